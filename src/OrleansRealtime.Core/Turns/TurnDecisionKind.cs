@@ -1,0 +1,8 @@
+namespace OrleansRealtime.Core.Turns;
+
+public enum TurnDecisionKind
+{
+    None,
+    SpeechStarted,
+    SpeechStopped,
+}

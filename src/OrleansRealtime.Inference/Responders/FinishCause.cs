@@ -1,0 +1,8 @@
+namespace OrleansRealtime.Inference.Responders;
+
+public enum FinishCause
+{
+    Completed,
+    MaxOutputTokens,
+    ContentFilter,
+}
