@@ -25,6 +25,7 @@ public static class ErrorCodes
     public const string ItemRetrieveInvalidId = "item_retrieve_invalid_item_id";
     public const string ItemTruncateInvalidId = "item_truncate_invalid_item_id";
     public const string ItemDeleteInvalidId = "item_delete_invalid_item_id";
+    public const string ConversationFull = "conversation_full";
     public const string InvalidToolCallId = "invalid_tool_call_id";
     public const string ActiveResponse = "conversation_already_has_active_response";
     public const string CancelNotActive = "response_cancel_not_active";

@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using OrleansRealtime.Audio;
+using OrleansRealtime.Core.Turns;
+using OrleansRealtime.Protocol.Errors;
+using OrleansRealtime.Protocol.Sessions;
+
+namespace OrleansRealtime.Core.Configuration;
+
+/// <summary>The effective configuration and the rules of changing it. An update is applied whole or not at all.</summary>
+internal sealed class SessionConfiguration(SessionConfig initial)
+{
+    private int _version;
+
+    public SessionConfig Current { get; private set; } = initial;
+
+    /// <summary>What the edge needs to know of it.</summary>
+    public InputSettings ToInputSettings() => new(
+        _version,
+        Current.Input.Format,
+        ToTurnSettings(Current.Input.TurnDetection),
+        Current.Input.TurnDetection is { InterruptResponse: true },
+        Current.Input.TurnDetection is TurnDetectionConfig.ServerVad { IdleTimeoutMs: not null });
+
+    /// <param name="patch">What the client wants changed.</param>
+    /// <param name="voiceLocked">The assistant has been heard: its voice stays.</param>
+    /// <param name="responding">An answer is being made: its speed stays.</param>
+    /// <param name="error">Why nothing changed.</param>
+    public bool TryUpdate(
+        SessionPatch patch,
+        bool voiceLocked,
+        bool responding,
+        [NotNullWhen(false)] out ProtocolError? error)
+    {
+        error = Refusal(patch, voiceLocked, responding);
+        if (error is not null)
+        {
+            return false;
+        }
+
+        Current = SessionPatcher.Apply(Current, patch);
+        _version++;
+        return true;
+    }
+
+    private ProtocolError? Refusal(SessionPatch patch, bool voiceLocked, bool responding)
+    {
+        if (patch.Kind != Current.Kind)
+        {
+            return ProtocolError.InvalidRequest(
+                ErrorCodes.InvalidParameter,
+                Current.Kind == SessionKind.Realtime
+                    ? "Passing a transcription session update event to a realtime session is not allowed."
+                    : "Passing a realtime session update event to a transcription session is not allowed.");
+        }
+
+        if (patch.Model.IsPresent && patch.Model.Value != Current.Model)
+        {
+            return Invalid("The model of a session cannot be changed.", "session.model");
+        }
+
+        if (voiceLocked && patch.Voice.IsPresent && patch.Voice.Value != Current.Output.Voice)
+        {
+            return VoiceLocked("session.audio.output.voice");
+        }
+
+        if (responding && patch.Speed.IsPresent && !patch.Speed.Value.Equals(Current.Output.Speed))
+        {
+            return Invalid("The speed can only be changed between responses.", "session.audio.output.speed");
+        }
+
+        if (patch.ReasoningEffort is { IsPresent: true, Value: not null } && !IsReasoningModel(Current.Model))
+        {
+            return Invalid($"Reasoning is not supported by the model '{Current.Model}'.", "session.reasoning");
+        }
+
+        if (Current.Tracing is { } tracing && patch.Tracing.IsPresent && !SameJson(patch.Tracing.Value, tracing))
+        {
+            return Invalid("Tracing cannot be changed once it is enabled.", "session.tracing");
+        }
+
+        return null;
+    }
+
+    /// <summary>Refuses another voice than the one already heard.</summary>
+    public static ProtocolError VoiceLocked(string param) => ProtocolError.InvalidRequest(
+        ErrorCodes.CannotUpdateVoice,
+        "Cannot update a conversation's voice if assistant audio is present.",
+        param);
+
+    private static bool IsReasoningModel(string model) => model.StartsWith("gpt-realtime-2", StringComparison.Ordinal);
+
+    private static bool SameJson(JsonElement? left, JsonElement right) =>
+        left is { } element && JsonElement.DeepEquals(element, right);
+
+    private static ProtocolError Invalid(string message, string param) =>
+        ProtocolError.InvalidRequest(ErrorCodes.InvalidValue, message, param);
+
+    private static TurnSettings? ToTurnSettings(TurnDetectionConfig? config) => config switch
+    {
+        null => null,
+        TurnDetectionConfig.ServerVad vad => new TurnSettings(
+            vad.Threshold,
+            SampleTime.FromMilliseconds(vad.PrefixPaddingMs),
+            SampleTime.FromMilliseconds(vad.SilenceDurationMs)),
+        TurnDetectionConfig.SemanticVad vad => TurnSettings.Default with { Silence = SemanticSilence(vad.Eagerness) },
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    // Until the end of a turn is judged by its words, eagerness chooses how long a pause may be.
+    private static SampleTime SemanticSilence(Eagerness eagerness) => SampleTime.FromMilliseconds(eagerness switch
+    {
+        Eagerness.High => 300,
+        Eagerness.Low => 1_200,
+        _ => 600,
+    });
+}

@@ -1,0 +1,32 @@
+using OrleansRealtime.Audio;
+using OrleansRealtime.Protocol.Ids;
+using OrleansRealtime.Protocol.Sessions;
+
+namespace OrleansRealtime.Core.Inference;
+
+/// <summary>What the session asks of its inference worker.</summary>
+public abstract record InferenceCommand(OperationId Operation)
+{
+    /// <summary>Recognise the session's audio from a position on, as it arrives.</summary>
+    public sealed record StartTranscription(
+        OperationId Operation,
+        ItemId ItemId,
+        SampleTime From,
+        TranscriptionConfig? Config) : InferenceCommand(Operation);
+
+    /// <summary>The utterance ends here.</summary>
+    public sealed record EndTranscription(OperationId Operation, SampleTime To) : InferenceCommand(Operation);
+
+    /// <summary>Recognise audio that came inside an item.</summary>
+    public sealed record TranscribeClip(
+        OperationId Operation,
+        ItemId ItemId,
+        ReadOnlyMemory<byte> Audio,
+        WireAudioFormat Format) : InferenceCommand(Operation);
+
+    public sealed record CancelTranscription(OperationId Operation) : InferenceCommand(Operation);
+
+    public sealed record StartResponse(OperationId Operation, ResponsePlan Plan) : InferenceCommand(Operation);
+
+    public sealed record CancelResponse(OperationId Operation) : InferenceCommand(Operation);
+}

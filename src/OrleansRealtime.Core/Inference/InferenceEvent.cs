@@ -1,0 +1,35 @@
+using OrleansRealtime.Audio;
+
+namespace OrleansRealtime.Core.Inference;
+
+/// <summary>What the inference worker tells the session. Text and positions only; audio goes to the edge by itself.</summary>
+public abstract record InferenceEvent(OperationId Operation)
+{
+    /// <param name="Operation">The transcription.</param>
+    /// <param name="Text">All that is recognised so far; later words may still change.</param>
+    public sealed record TranscriptPartial(OperationId Operation, string Text) : InferenceEvent(Operation);
+
+    public sealed record TranscriptCompleted(OperationId Operation, string Text, SampleTime Duration)
+        : InferenceEvent(Operation);
+
+    public sealed record TranscriptFailed(OperationId Operation, SessionFault Fault, string Detail)
+        : InferenceEvent(Operation);
+
+    public sealed record TextDelta(OperationId Operation, string Delta) : InferenceEvent(Operation);
+
+    /// <summary>Words of a spoken message; times count from the message's first sample, ends from its first character.</summary>
+    public sealed record SpokenDelta(OperationId Operation, string Delta, IReadOnlyList<WordTime> Words)
+        : InferenceEvent(Operation);
+
+    /// <summary>A spoken message has all its audio: so many samples.</summary>
+    public sealed record SpokenEnded(OperationId Operation, SampleTime Length) : InferenceEvent(Operation);
+
+    public sealed record ToolCalled(OperationId Operation, string? CallId, string Name, string Arguments)
+        : InferenceEvent(Operation);
+
+    public sealed record ResponseCompleted(OperationId Operation, ResponseEnding Ending, TextUsage Usage)
+        : InferenceEvent(Operation);
+
+    public sealed record ResponseFailed(OperationId Operation, SessionFault Fault, string Detail)
+        : InferenceEvent(Operation);
+}

@@ -1,0 +1,9 @@
+namespace OrleansRealtime.Core.Inference;
+
+/// <summary>How a responder came to its end.</summary>
+public enum ResponseEnding
+{
+    Completed,
+    MaxOutputTokens,
+    ContentFilter,
+}

@@ -1,0 +1,287 @@
+using System.Diagnostics;
+using OrleansRealtime.Audio;
+using OrleansRealtime.Core.Conversation;
+using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Playback;
+using OrleansRealtime.Protocol.Errors;
+using OrleansRealtime.Protocol.Ids;
+using OrleansRealtime.Protocol.Items;
+using OrleansRealtime.Protocol.Responses;
+using OrleansRealtime.Protocol.Server;
+using OrleansRealtime.Protocol.Sessions;
+
+namespace OrleansRealtime.Core.Responses;
+
+/// <summary>
+/// One response from <c>response.created</c> to <c>response.done</c>. At most one message or call is open at a time; each is
+/// closed by the same events however it ends.
+/// </summary>
+internal sealed class ResponseRun(
+    ResponseId id,
+    OperationId operation,
+    ResponseTerms terms,
+    ConversationLog conversation,
+    int inputAudioTokens,
+    SessionOutbox outbox,
+    IdSource ids)
+{
+    // 1 token per 50 ms of assistant audio, the API's published rate.
+    private const int SamplesPerToken = 1_200;
+
+    private readonly List<ConversationItem> _output = [];
+    private OutputMessage? _message;
+    private OutputCall? _call;
+    private int _messages;
+    private int _outputTextCharacters;
+    private SampleTime _spoken;
+
+    public ResponseId Id => id;
+
+    public OperationId Operation => operation;
+
+    public ResponseTerms Terms => terms;
+
+    /// <summary>When it began, for measuring.</summary>
+    public DateTimeOffset BeganAt { get; init; }
+
+    /// <summary>When the turn that caused it was committed; null when the client asked.</summary>
+    public DateTimeOffset? TurnEndedAt { get; init; }
+
+    /// <summary>All audio it has made.</summary>
+    public SampleTime AudioLength => _spoken + (_message?.AudioLength ?? SampleTime.Zero);
+
+    /// <summary>The message being spoken or written; null between outputs.</summary>
+    public OutputMessage? OpenMessage => _message;
+
+    public bool HasSpoken { get; private set; }
+
+    /// <summary>What it cost; zero until it has ended.</summary>
+    public TokenUsage Usage { get; private set; } = TokenUsage.Zero;
+
+    public ResponseStatus Status { get; private set; } = ResponseStatus.InProgress;
+
+    public void Begin() => outbox.Send(new ServerEvent.ResponseCreated(Resource(ResponseStatus.InProgress)));
+
+    public void HandleText(string delta)
+    {
+        var message = OpenMessageOf(spoken: false);
+        message.Append(delta);
+        outbox.Send(new ServerEvent.OutputTextDelta(message.At, delta));
+    }
+
+    public void HandleSpoken(InferenceEvent.SpokenDelta spoken)
+    {
+        var message = OpenMessageOf(spoken: true);
+        message.Append(spoken.Delta);
+        message.Entry.Spoken!.Add(spoken.Words);
+        outbox.Send(new ServerEvent.AudioTranscriptDelta(message.At, spoken.Delta));
+    }
+
+    public void HandleSpokenEnded(SampleTime length)
+    {
+        if (_message is { Stream: not null } message)
+        {
+            message.Entry.Spoken!.EndAt(length);
+            CloseMessage(ItemStatus.Completed, cut: false);
+        }
+    }
+
+    public void HandleToolCall(InferenceEvent.ToolCalled called)
+    {
+        CloseOpenOutput();
+        var item = new ConversationItem.FunctionCall(called.Name, called.CallId ?? ids.Next("call_", 16), "")
+        {
+            Id = new ItemId(ids.Next("item_")),
+            Status = ItemStatus.InProgress,
+        };
+        var full = item with { Arguments = called.Arguments };
+        var index = _output.Count;
+        _outputTextCharacters += called.Name.Length + called.Arguments.Length;
+
+        outbox.Send(new ServerEvent.OutputItemAdded(id, index, item));
+        var previous = AddToConversation(new ConversationEntry(item));
+        _output.Add(full);
+        _call = new OutputCall(full, previous, index);
+        outbox.Send(
+            new ServerEvent.FunctionArgumentsDelta(id, full.Id!.Value, index, full.CallId!, called.Arguments));
+    }
+
+    /// <summary>Ends as the engine says.</summary>
+    public void Complete(ResponseEnding ending, TextUsage usage)
+    {
+        var (status, details) = ending switch
+        {
+            ResponseEnding.Completed => (ResponseStatus.Completed, null),
+            ResponseEnding.MaxOutputTokens =>
+                (ResponseStatus.Incomplete, new StatusDetails("incomplete", "max_output_tokens")),
+            ResponseEnding.ContentFilter =>
+                (ResponseStatus.Incomplete, new StatusDetails("incomplete", "content_filter")),
+            _ => throw new UnreachableException(),
+        };
+        // A spoken message still open here never got its length: nothing may wait for audio that may not come.
+        CloseOpenOutput(
+            status == ResponseStatus.Completed ? ItemStatus.Completed : ItemStatus.Incomplete,
+            cut: _message?.Stream is not null);
+        End(status, details, new TokenUsage
+        {
+            InputTextTokens = usage.Input,
+            CachedTextTokens = usage.Cached,
+            InputAudioTokens = inputAudioTokens,
+            OutputTextTokens = usage.Output,
+            OutputAudioTokens = OutputAudioTokens(),
+        });
+    }
+
+    /// <summary>Ends because somebody wants it to: <c>turn_detected</c> or <c>client_cancelled</c>.</summary>
+    public void Cancel(string reason)
+    {
+        CloseOpenOutput(ItemStatus.Incomplete, cut: true);
+        End(ResponseStatus.Cancelled, new StatusDetails("cancelled", reason), EstimatedUsage());
+    }
+
+    public void Fail(ProtocolError error)
+    {
+        CloseOpenOutput(ItemStatus.Incomplete, cut: true);
+        End(ResponseStatus.Failed, new StatusDetails("failed", Reason: null, error), EstimatedUsage());
+    }
+
+    private OutputMessage OpenMessageOf(bool spoken)
+    {
+        if (_message is { } open && open.Stream is not null == spoken)
+        {
+            return open;
+        }
+
+        CloseOpenOutput();
+        var stream = spoken ? new AudioStreamId(operation, _messages) : (AudioStreamId?)null;
+        var item = new ConversationItem.Message(MessageRole.Assistant, [])
+        {
+            Id = new ItemId(ids.Next("item_")),
+            Status = ItemStatus.InProgress,
+        };
+        var entry = new ConversationEntry(item) { Spoken = spoken ? new SpokenTimeline() : null };
+        var at = new PartAddress(id, item.Id.Value, _output.Count, 0);
+
+        outbox.Send(new ServerEvent.OutputItemAdded(id, at.OutputIndex, item));
+        var previous = AddToConversation(entry);
+        var message = new OutputMessage(entry, at, previous, stream);
+        outbox.Send(
+            new ServerEvent.ContentPartAdded(at, message.Part("")),
+            stream is null ? null : new AudioGate.Open(stream.Value, at, terms.OutputFormat, !terms.OutOfBand));
+
+        _output.Add(item);
+        _messages += spoken ? 1 : 0;
+        HasSpoken |= spoken;
+        _message = message;
+        return message;
+    }
+
+    private void CloseOpenOutput(ItemStatus status = ItemStatus.Completed, bool cut = false)
+    {
+        if (_message is not null)
+        {
+            CloseMessage(status, cut);
+        }
+
+        if (_call is not null)
+        {
+            CloseCall(status);
+        }
+    }
+
+    private void CloseMessage(ItemStatus status, bool cut)
+    {
+        var message = _message!;
+        var text = message.Text;
+        var item = message.Item(text, status);
+        if (message.Stream is { } stream)
+        {
+            AudioGate gate = cut ? new AudioGate.Cut(stream) : new AudioGate.End(stream, message.AudioLength);
+            outbox.Send(new ServerEvent.OutputAudioDone(message.At), gate);
+            outbox.Send(new ServerEvent.AudioTranscriptDone(message.At, text));
+        }
+        else
+        {
+            outbox.Send(new ServerEvent.OutputTextDone(message.At, text));
+        }
+
+        outbox.Send(new ServerEvent.ContentPartDone(message.At, message.Part(text)));
+        message.Entry.AudioLength = message.AudioLength;
+        Finish(item, message.Entry, message.Previous, message.At.OutputIndex);
+        _outputTextCharacters += text.Length;
+        _spoken += message.AudioLength;
+        _message = null;
+    }
+
+    private void CloseCall(ItemStatus status)
+    {
+        var call = _call!;
+        var item = call.Item with { Status = status };
+        outbox.Send(new ServerEvent.FunctionArgumentsDone(
+            id,
+            item.Id!.Value,
+            call.OutputIndex,
+            item.CallId!,
+            item.Name,
+            item.Arguments));
+        Finish(item, conversation.Find(item.Id.Value), call.Previous, call.OutputIndex);
+        _call = null;
+    }
+
+    private void Finish(ConversationItem item, ConversationEntry? entry, ItemId? previous, int index)
+    {
+        _output[index] = item;
+        if (entry is not null)
+        {
+            conversation.Update(entry, item);
+        }
+
+        if (!terms.OutOfBand)
+        {
+            outbox.Send(new ServerEvent.ItemDone(previous, item));
+        }
+
+        outbox.Send(new ServerEvent.OutputItemDone(id, index, item));
+    }
+
+    private ItemId? AddToConversation(ConversationEntry entry)
+    {
+        if (terms.OutOfBand)
+        {
+            return null;
+        }
+
+        var previous = conversation.Append(entry);
+        outbox.Send(new ServerEvent.ItemAdded(previous, entry.Item));
+        return previous;
+    }
+
+    private void End(ResponseStatus status, StatusDetails? details, TokenUsage usage)
+    {
+        Usage = usage;
+        Status = status;
+        outbox.Send(new ServerEvent.ResponseDone(Resource(status) with { StatusDetails = details, Usage = usage }));
+    }
+
+    private TokenUsage EstimatedUsage() => new()
+    {
+        InputAudioTokens = inputAudioTokens,
+        OutputTextTokens = (_outputTextCharacters + 3) / 4,
+        OutputAudioTokens = OutputAudioTokens(),
+    };
+
+    private int OutputAudioTokens() => (int)(_spoken.Samples / SamplesPerToken);
+
+    private ResponseResource Resource(ResponseStatus status) => new()
+    {
+        Id = id,
+        Status = status,
+        Output = [.. _output],
+        ConversationId = terms.OutOfBand ? null : conversation.Id,
+        OutputModality = terms.Modality,
+        MaxOutputTokens = terms.MaxOutputTokens,
+        OutputFormat = terms.OutputFormat,
+        Voice = terms.Voice,
+        Metadata = terms.Metadata,
+    };
+}

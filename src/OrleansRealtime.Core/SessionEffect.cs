@@ -1,0 +1,28 @@
+using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Protocol.Server;
+
+namespace OrleansRealtime.Core;
+
+/// <summary>What the host must do, in this order.</summary>
+public abstract record SessionEffect
+{
+    private SessionEffect()
+    {
+    }
+
+    /// <param name="EventId">The event's id on the wire.</param>
+    /// <param name="Event">What to tell the client.</param>
+    /// <param name="Gate">How it stands to audio; null for most.</param>
+    public sealed record SendEvent(string EventId, ServerEvent Event, AudioGate? Gate) : SessionEffect;
+
+    public sealed record ConfigureInput(InputSettings Settings) : SessionEffect;
+
+    public sealed record Infer(InferenceCommand Command) : SessionEffect;
+
+    /// <summary>Drop every frame of this operation, come or yet to come.</summary>
+    public sealed record DropAudio(OperationId Operation) : SessionEffect;
+
+    public sealed record Report(SessionFact Fact) : SessionEffect;
+
+    public sealed record Close(CloseReason Reason) : SessionEffect;
+}

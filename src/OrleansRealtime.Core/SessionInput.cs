@@ -1,0 +1,51 @@
+using OrleansRealtime.Audio;
+using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Protocol.Client;
+using OrleansRealtime.Protocol.Errors;
+
+namespace OrleansRealtime.Core;
+
+/// <summary>What happened. One of these, then a full drain of effects.</summary>
+public abstract record SessionInput
+{
+    private SessionInput()
+    {
+    }
+
+    /// <param name="Event">What the client asked.</param>
+    /// <param name="At">How much audio had been appended before it.</param>
+    /// <param name="Heard">For a cancellation: how much of the running answers can have been heard; else empty.</param>
+    public sealed record ClientEventReceived(ClientEvent Event, SampleTime At, IReadOnlyList<AudioHeard> Heard)
+        : SessionInput
+    {
+        public ClientEventReceived(ClientEvent @event, SampleTime at)
+            : this(@event, at, [])
+        {
+        }
+    }
+
+    /// <summary>The client sent something that is no event.</summary>
+    public sealed record ClientEventRejected(ProtocolError Error) : SessionInput;
+
+    /// <param name="At">Where the turn's audio begins, prefix padding included.</param>
+    /// <param name="DecidedAt">How far the audio had been read.</param>
+    /// <param name="Heard">How much of the running answers can have been heard.</param>
+    public sealed record SpeechStarted(
+        SampleTime At,
+        SampleTime DecidedAt,
+        IReadOnlyList<AudioHeard> Heard) : SessionInput;
+
+    /// <param name="At">Where the turn's audio ends, silence included.</param>
+    /// <param name="DecidedAt">How far the audio had been read.</param>
+    public sealed record SpeechStopped(SampleTime At, SampleTime DecidedAt) : SessionInput;
+
+    /// <summary>Audio has come this far; only where the settings ask for it.</summary>
+    public sealed record InputProgressed(SampleTime At) : SessionInput;
+
+    public sealed record InferenceReported(InferenceEvent Event) : SessionInput;
+
+    /// <summary>The inference worker is gone; every running operation failed.</summary>
+    public sealed record InferenceLost(SessionFault Fault, string Detail) : SessionInput;
+
+    public sealed record Closed(CloseReason Reason) : SessionInput;
+}

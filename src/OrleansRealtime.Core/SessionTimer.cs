@@ -1,0 +1,11 @@
+namespace OrleansRealtime.Core;
+
+/// <summary>Every deadline a session can have.</summary>
+public enum SessionTimer
+{
+    /// <summary>When the session is too old.</summary>
+    Expiry,
+
+    /// <summary>When the user has been silent for too long after an answer.</summary>
+    IdleTimeout,
+}

@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using OrleansRealtime.Audio;
+using OrleansRealtime.Core.Conversation;
+using OrleansRealtime.Core.Playback;
+using OrleansRealtime.Protocol.Client;
+using OrleansRealtime.Protocol.Errors;
+using OrleansRealtime.Protocol.Ids;
+using OrleansRealtime.Protocol.Items;
+using OrleansRealtime.Protocol.Server;
+
+namespace OrleansRealtime.Core;
+
+public sealed partial class VoiceSession
+{
+    private void HandleClientEvent(DateTimeOffset now, SessionInput.ClientEventReceived received)
+    {
+        switch (received.Event)
+        {
+            case ClientEvent.SessionUpdate update:
+                UpdateSession(update);
+                break;
+            case ClientEvent.InputAudioCommit commit:
+                CommitByClient(received.At, commit.EventId);
+                break;
+            case ClientEvent.InputAudioClear:
+                ClearByClient(received.At);
+                break;
+            case ClientEvent.ItemCreate create:
+                CreateItem(create);
+                break;
+            case ClientEvent.ItemRetrieve retrieve:
+                RetrieveItem(retrieve);
+                break;
+            case ClientEvent.ItemTruncate truncate:
+                TruncateItem(truncate);
+                break;
+            case ClientEvent.ItemDelete delete:
+                DeleteItem(delete);
+                break;
+            case ClientEvent.ResponseCreate create:
+                CreateResponse(now, create.Response, create.EventId, turnEndedAt: null);
+                break;
+            case ClientEvent.ResponseCancel cancel:
+                CancelByClient(now, cancel, received.Heard);
+                break;
+            case ClientEvent.OutputAudioClear clear:
+                Refuse(clear, ProtocolError.InvalidRequest(
+                    ErrorCodes.InvalidValue,
+                    "Invalid value: 'output_audio_buffer.clear'. It is only supported on media transports.",
+                    "type"));
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private void Refuse(ClientEvent @event, ProtocolError error) =>
+        _outbox.SendError(error with { EventId = @event.EventId });
+
+    private void UpdateSession(ClientEvent.SessionUpdate update)
+    {
+        var before = TurnDetection;
+        var responding = _responses.Active is not null;
+        if (!_configuration.TryUpdate(update.Session, _voiceHeard, responding, out var error))
+        {
+            Refuse(update, error);
+            return;
+        }
+
+        _outbox.Do(new SessionEffect.ConfigureInput(_configuration.ToInputSettings()));
+        HandleTurnDetectionChange(before);
+        _outbox.Send(new ServerEvent.SessionUpdated(Config));
+    }
+
+    private void CreateItem(ClientEvent.ItemCreate create)
+    {
+        var item = WithIds(create.Item);
+        if (item is ConversationItem.FunctionCallOutput output && !_conversation.HasCall(output.CallId))
+        {
+            Refuse(create, ProtocolError.InvalidRequest(
+                ErrorCodes.InvalidToolCallId,
+                $"Tool call ID '{output.CallId}' not found in conversation."));
+            return;
+        }
+
+        var shown = WithoutAudio(item);
+        var entry = new ConversationEntry(shown) { AudioLength = AudioLengthOf(item) };
+        if (!_conversation.TryInsert(entry, create.PreviousItemId, out var previous, out var error))
+        {
+            Refuse(create, error);
+            return;
+        }
+
+        RecogniseClips(item);
+        _outbox.Send(new ServerEvent.ItemAdded(previous, shown));
+        _outbox.Send(new ServerEvent.ItemDone(previous, shown));
+    }
+
+    private void RetrieveItem(ClientEvent.ItemRetrieve retrieve)
+    {
+        if (_conversation.Find(retrieve.ItemId) is { } entry)
+        {
+            _outbox.Send(new ServerEvent.ItemRetrieved(entry.Item));
+            return;
+        }
+
+        Refuse(retrieve, ProtocolError.InvalidRequest(
+            ErrorCodes.ItemRetrieveInvalidId,
+            $"Error retrieving item: the item with id '{retrieve.ItemId}' does not exist."));
+    }
+
+    private void TruncateItem(ClientEvent.ItemTruncate truncate)
+    {
+        if (TruncateRefusal(truncate) is { } error)
+        {
+            Refuse(truncate, error);
+            return;
+        }
+
+        KeepHeard(truncate.ItemId, SampleTime.FromMilliseconds(truncate.AudioEndMs));
+        _outbox.Send(
+            new ServerEvent.ItemTruncated(truncate.ItemId, truncate.ContentIndex, truncate.AudioEndMs));
+    }
+
+    private ProtocolError? TruncateRefusal(ClientEvent.ItemTruncate truncate)
+    {
+        if (_conversation.Find(truncate.ItemId) is not { } entry)
+        {
+            return ProtocolError.InvalidRequest(
+                ErrorCodes.ItemTruncateInvalidId,
+                $"Item with item_id not found: {truncate.ItemId}");
+        }
+
+        if (entry.Spoken is null || truncate.ContentIndex != 0)
+        {
+            return ProtocolError.InvalidRequest(null, "Only model output audio messages can be truncated");
+        }
+
+        // The end rounds up: a client may well have played the last, broken millisecond.
+        var length = (entry.Spoken.Length.Samples + 23) / 24;
+        return truncate.AudioEndMs <= length ? null : ProtocolError.InvalidRequest(
+            ErrorCodes.InvalidValue,
+            $"Audio content of {length}ms is already shorter than {truncate.AudioEndMs}ms",
+            "audio_end_ms");
+    }
+
+    private void DeleteItem(ClientEvent.ItemDelete delete)
+    {
+        if (_conversation.Remove(delete.ItemId))
+        {
+            _outbox.Send(new ServerEvent.ItemDeleted(delete.ItemId));
+            return;
+        }
+
+        Refuse(delete, ProtocolError.InvalidRequest(
+            ErrorCodes.ItemDeleteInvalidId,
+            $"Error deleting item: the item with id '{delete.ItemId}' does not exist."));
+    }
+
+    private ConversationItem WithIds(ConversationItem item)
+    {
+        item = item with { Id = item.Id ?? new ItemId(_ids.Next("item_")), Status = ItemStatus.Completed };
+        return item is ConversationItem.FunctionCall { CallId: null } call
+            ? call with { CallId = _ids.Next("call_", 16) }
+            : item;
+    }
+
+    private void RecogniseClips(ConversationItem item)
+    {
+        if (item is not ConversationItem.Message message)
+        {
+            return;
+        }
+
+        foreach (var part in message.Content)
+        {
+            if (part is ContentPart.InputAudio { Transcript: null, Audio: { } audio })
+            {
+                _transcriptions.StartClip(NextOperation(), item.Id!.Value, audio, Config.Input.Format);
+            }
+        }
+    }
+
+    private SampleTime AudioLengthOf(ConversationItem item) => item is ConversationItem.Message message
+        ? new SampleTime(message.Content.OfType<ContentPart.InputAudio>().Sum(part => SamplesOf(part.Audio)))
+        : SampleTime.Zero;
+
+    private long SamplesOf(ReadOnlyMemory<byte>? audio) =>
+        Config.Input.Format == Protocol.Sessions.WireAudioFormat.Pcm ? (audio?.Length ?? 0) / 2 : (audio?.Length ?? 0) * 3L;
+
+    private static ConversationItem WithoutAudio(ConversationItem item) =>
+        item is ConversationItem.Message message && message.Content.Any(part => part is ContentPart.InputAudio)
+            ? message with
+            {
+                Content = [.. message.Content.Select(part =>
+                    part is ContentPart.InputAudio audio ? audio with { Audio = null } : part)],
+            }
+            : item;
+
+    /// <summary>What was not heard was not said: the model will not see it.</summary>
+    private void KeepHeard(ItemId itemId, SampleTime until)
+    {
+        if (_conversation.Find(itemId) is not { Spoken: { } spoken, Item: ConversationItem.Message message } entry ||
+            until >= spoken.Length)
+        {
+            return;
+        }
+
+        var heard = spoken.HeardText(TranscriptOf(message), until);
+        entry.AudioLength = SampleTime.Min(entry.AudioLength, until);
+        _conversation.Update(entry, message with { Content = [new ContentPart.OutputAudio(heard)] });
+    }
+
+    private static string TranscriptOf(ConversationItem.Message message) =>
+        message.Content is [ContentPart.OutputAudio audio] ? audio.Transcript : "";
+}

@@ -1,0 +1,28 @@
+using OrleansRealtime.Audio;
+using OrleansRealtime.Core;
+
+namespace OrleansRealtime.Hosting.Gateways;
+
+/// <summary>What an edge tells a session. Client events travel as the bytes they came in: the protocol is the contract.</summary>
+public abstract record ControlMessage
+{
+    private ControlMessage()
+    {
+    }
+
+    /// <param name="Utf8">One JSON event.</param>
+    /// <param name="At">How much audio came before it.</param>
+    /// <param name="Heard">For a cancellation: how much of the running answers can have been heard.</param>
+    public sealed record ClientEvent(ReadOnlyMemory<byte> Utf8, SampleTime At, IReadOnlyList<AudioHeard> Heard)
+        : ControlMessage;
+
+    /// <summary>Something the edge itself had to refuse.</summary>
+    public sealed record Rejected(Protocol.Errors.ProtocolError Error) : ControlMessage;
+
+    public sealed record SpeechStarted(SampleTime At, SampleTime DecidedAt, IReadOnlyList<AudioHeard> Heard)
+        : ControlMessage;
+
+    public sealed record SpeechStopped(SampleTime At, SampleTime DecidedAt) : ControlMessage;
+
+    public sealed record InputProgressed(SampleTime At) : ControlMessage;
+}

@@ -1,0 +1,20 @@
+using OrleansRealtime.Audio.Buffers;
+using OrleansRealtime.Core;
+
+namespace OrleansRealtime.Hosting.Gateways;
+
+/// <summary>The data plane between an edge and an inference worker: audio only, never through the session.</summary>
+public interface IMediaLink : IAsyncDisposable
+{
+    /// <summary>
+    /// Hands on the next audio of the user; the link owns it from here on. Waits while the worker is too far behind, so that
+    /// a client faster than its recogniser is slowed by its own socket.
+    /// </summary>
+    ValueTask PushAsync(PooledAudio audio, CancellationToken cancellationToken);
+
+    /// <summary>Audio of answers, in order within each stream; the reader owns each frame. Enumerated once.</summary>
+    IAsyncEnumerable<OutputAudio> ReadAllAsync(CancellationToken cancellationToken);
+
+    /// <summary>Says that so much of a stream has left or was dropped: as much again may be made.</summary>
+    void Release(AudioStreamId stream, int samples);
+}

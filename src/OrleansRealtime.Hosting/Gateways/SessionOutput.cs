@@ -1,0 +1,22 @@
+using OrleansRealtime.Core;
+
+namespace OrleansRealtime.Hosting.Gateways;
+
+/// <summary>What a session tells an edge.</summary>
+public abstract record SessionOutput
+{
+    private SessionOutput()
+    {
+    }
+
+    /// <param name="Utf8">One JSON event for the client.</param>
+    /// <param name="Gate">How it stands to the audio of the media plane; null for most.</param>
+    public sealed record Event(ReadOnlyMemory<byte> Utf8, AudioGate? Gate) : SessionOutput;
+
+    public sealed record DropAudio(OperationId Operation) : SessionOutput;
+
+    public sealed record Configure(InputSettings Input) : SessionOutput;
+
+    /// <summary>The last one.</summary>
+    public sealed record Close(CloseReason Reason) : SessionOutput;
+}

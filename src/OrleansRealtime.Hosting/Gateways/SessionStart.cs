@@ -1,0 +1,9 @@
+using OrleansRealtime.Protocol.Sessions;
+
+namespace OrleansRealtime.Hosting.Gateways;
+
+/// <summary>What a new session begins with.</summary>
+/// <param name="Account">Whose session it is.</param>
+/// <param name="Model">The model the client named.</param>
+/// <param name="Kind">Fixed for its life.</param>
+public sealed record SessionStart(string Account, string Model, SessionKind Kind);

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrleansRealtime.Hosting.Options;
+
+/// <summary>Limits of sessions.</summary>
+public sealed class SessionOptions
+{
+    public const string SectionName = "Realtime:Session";
+
+    /// <summary>Longest life of a session.</summary>
+    /// <value>1 s to 24 h; 60 min by default, as the hosted API has it.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "24:00:00")]
+    public TimeSpan MaxDuration { get; set; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>Sessions of one process at once.</summary>
+    /// <value>1 to 100,000; 1,000 by default.</value>
+    [Range(1, 100_000)]
+    public int MaxSessions { get; set; } = 1_000;
+
+    /// <summary>Sessions of one account at once.</summary>
+    /// <value>1 to 100,000; 1,000 by default.</value>
+    [Range(1, 100_000)]
+    public int MaxSessionsPerAccount { get; set; } = 1_000;
+
+    /// <summary>Tokens one session may use in a minute.</summary>
+    /// <value>1 to 1,000,000,000; 1,000,000 by default.</value>
+    [Range(1, 1_000_000_000)]
+    public int TokensPerMinute { get; set; } = 1_000_000;
+
+    /// <summary>Tokens of the conversation a model is shown.</summary>
+    /// <value>256 to 10,000,000; 28,672 by default, the input limit of a 32k-token realtime model.</value>
+    [Range(256, 10_000_000)]
+    public int ContextTokens { get; set; } = 28_672;
+}

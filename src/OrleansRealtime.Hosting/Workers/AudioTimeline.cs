@@ -1,0 +1,185 @@
+using OrleansRealtime.Audio;
+using OrleansRealtime.Audio.Buffers;
+
+namespace OrleansRealtime.Hosting.Workers;
+
+/// <summary>
+/// The user's audio by position: one writer, a few readers at their own pace. It keeps the last seconds, so that a reader
+/// may start in the past, and whatever a reader has still to read. The writer waits while a reader is too far behind.
+/// </summary>
+internal sealed class AudioTimeline : IDisposable
+{
+    // How far back speech may be said to have begun: prefix padding, detection and the way to the session and back.
+    private static readonly SampleTime History = SampleTime.FromMilliseconds(15_000);
+
+    // 60 s are 2.9 MB: the most a client that sends faster than it can be recognised may occupy.
+    private static readonly SampleTime MaxLag = SampleTime.FromMilliseconds(60_000);
+
+    private readonly Lock _lock = new();
+    private readonly Queue<PooledAudio> _chunks = new();
+    private readonly List<Reader> _readers = [];
+    private readonly Signal _room = new();
+    private SampleTime _end;
+    private bool _disposed;
+
+    public SampleTime End
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _end;
+            }
+        }
+    }
+
+    /// <summary>Takes the next audio and owns it. One call at a time.</summary>
+    public async ValueTask AppendAsync(PooledAudio audio, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            lock (_lock)
+            {
+                if (_disposed)
+                {
+                    audio.Dispose();
+                    return;
+                }
+
+                if (_end - OldestReader_NeedsLock() < MaxLag)
+                {
+                    Append_NeedsLock(audio);
+                    return;
+                }
+            }
+
+            using var registration = cancellationToken.UnsafeRegister(static signal => ((Signal)signal!).Set(), _room);
+            await _room.WaitAsync();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                audio.Dispose();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <summary>Starts reading at a position; audio no longer kept is skipped.</summary>
+    public Reader Open(SampleTime from)
+    {
+        lock (_lock)
+        {
+            var reader = new Reader(this, from);
+            _readers.Add(reader);
+            return reader;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            while (_chunks.TryDequeue(out var chunk))
+            {
+                chunk.Dispose();
+            }
+
+            foreach (var reader in _readers)
+            {
+                reader.Wake();
+            }
+        }
+
+        _room.Set();
+    }
+
+    private void Append_NeedsLock(PooledAudio audio)
+    {
+        _chunks.Enqueue(audio);
+        _end = audio.End;
+        Trim_NeedsLock();
+        foreach (var reader in _readers)
+        {
+            reader.Wake();
+        }
+    }
+
+    private SampleTime OldestReader_NeedsLock()
+    {
+        var oldest = _end;
+        foreach (var reader in _readers)
+        {
+            oldest = SampleTime.Min(oldest, reader.Position);
+        }
+
+        return oldest;
+    }
+
+    private void Trim_NeedsLock()
+    {
+        var keep = SampleTime.Min(_end - History, OldestReader_NeedsLock());
+        while (_chunks.TryPeek(out var chunk) && chunk.End <= keep)
+        {
+            _chunks.Dequeue().Dispose();
+        }
+    }
+
+    /// <summary>Reads on from a position. One owner; disposing it lets the timeline forget what it waited for.</summary>
+    internal sealed class Reader(AudioTimeline timeline, SampleTime from) : IDisposable
+    {
+        private readonly Signal _audio = new();
+
+        /// <summary>The next sample to read.</summary>
+        public SampleTime Position { get; private set; } = from;
+
+        /// <summary>Completes when there may be something new: audio, or whatever <see cref="Wake"/> was called for.</summary>
+        public ValueTask WaitAsync() => _audio.WaitAsync();
+
+        public void Wake() => _audio.Set();
+
+        /// <summary>Copies what is there, up to a position.</summary>
+        /// <returns>How many samples; 0 when there is nothing yet.</returns>
+        public int Read(Span<short> destination, SampleTime? until)
+        {
+            lock (timeline._lock)
+            {
+                var copied = 0;
+                foreach (var chunk in timeline._chunks)
+                {
+                    if (chunk.End <= Position)
+                    {
+                        continue;
+                    }
+
+                    Position = SampleTime.Max(Position, chunk.Position);
+                    var end = until is { } limit ? SampleTime.Min(limit, chunk.End) : chunk.End;
+                    var count = (int)Math.Min((end - Position).Samples, destination.Length - copied);
+                    if (count <= 0)
+                    {
+                        break;
+                    }
+
+                    var offset = (int)(Position - chunk.Position).Samples;
+                    chunk.Span.Slice(offset, count).CopyTo(destination[copied..]);
+                    copied += count;
+                    Position += new SampleTime(count);
+                }
+
+                timeline.Trim_NeedsLock();
+                timeline._room.Set();
+                return copied;
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (timeline._lock)
+            {
+                timeline._readers.Remove(this);
+                timeline.Trim_NeedsLock();
+            }
+
+            timeline._room.Set();
+        }
+    }
+}

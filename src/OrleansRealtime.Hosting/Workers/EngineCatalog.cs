@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+using OrleansRealtime.Hosting.Options;
+using OrleansRealtime.Inference;
+
+namespace OrleansRealtime.Hosting.Workers;
+
+/// <summary>Finds the engine that answers for a model name.</summary>
+public sealed class EngineCatalog
+{
+    private readonly Dictionary<string, IEngine> _engines;
+    private readonly IEngine _default;
+
+    public EngineCatalog(IEnumerable<IEngine> engines, IOptions<EngineOptions> options)
+    {
+        _engines = engines.ToDictionary(engine => engine.Name, StringComparer.Ordinal);
+        _default = _engines.TryGetValue(options.Value.Default, out var engine)
+            ? engine
+            : throw new InvalidOperationException(
+                $"{EngineOptions.SectionName}:Default is '{options.Value.Default}', but the engines of this build are: " +
+                $"{string.Join(", ", _engines.Keys)}.");
+    }
+
+    public IReadOnlyCollection<IEngine> Engines => _engines.Values;
+
+    /// <summary>The engine of a model; null when no engine answers for that name.</summary>
+    public IEngine? Find(string model) =>
+        _engines.TryGetValue(model, out var engine) ? engine
+        : model == "local" || model.StartsWith("gpt-realtime", StringComparison.Ordinal) ? _default
+        : null;
+}
