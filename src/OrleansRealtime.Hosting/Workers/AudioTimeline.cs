@@ -132,6 +132,8 @@ internal sealed class AudioTimeline : IDisposable
         /// <summary>The next sample to read.</summary>
         public SampleTime Position { get; private set; } = from;
 
+        public bool HasAudio => timeline.End > Position;
+
         /// <summary>Completes when there may be something new: audio, or whatever <see cref="Wake"/> was called for.</summary>
         public ValueTask WaitAsync() => _audio.WaitAsync();
 

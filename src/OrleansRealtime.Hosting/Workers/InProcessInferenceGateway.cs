@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using OrleansRealtime.Audio.Buffers;
+using OrleansRealtime.Core;
+using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Protocol.Ids;
+
+namespace OrleansRealtime.Hosting.Workers;
+
+/// <summary>Workers in this very process.</summary>
+public sealed class InProcessInferenceGateway(EngineCatalog engines, ILogger<InferenceWorker> logger) : IInferenceGateway
+{
+    private readonly ConcurrentDictionary<MediaRoute, InferenceWorker> _workers = new();
+
+    public bool Knows(string model) => engines.Find(model) is not null;
+
+    public ValueTask<IInferenceSession> OpenAsync(
+        SessionId sessionId,
+        string model,
+        CancellationToken cancellationToken)
+    {
+        var engine = engines.Find(model) ?? throw new ArgumentException($"No engine answers for '{model}'.", nameof(model));
+        var route = new MediaRoute(sessionId, Epoch: 1);
+        var worker = new InferenceWorker(engine, logger);
+        _workers[route] = worker;
+        return ValueTask.FromResult<IInferenceSession>(new Session(this, route, worker));
+    }
+
+    public ValueTask<IMediaLink> ConnectAsync(MediaRoute route, CancellationToken cancellationToken) =>
+        _workers.TryGetValue(route, out var worker)
+            ? ValueTask.FromResult<IMediaLink>(new Link(worker))
+            : throw new InvalidOperationException($"There is no worker at {route}.");
+
+    private sealed class Session(InProcessInferenceGateway gateway, MediaRoute route, InferenceWorker worker)
+        : IInferenceSession
+    {
+        public MediaRoute Route => route;
+
+        public ValueTask PostAsync(InferenceCommand command, CancellationToken cancellationToken)
+        {
+            worker.Handle(command);
+            return ValueTask.CompletedTask;
+        }
+
+        public IAsyncEnumerable<InferenceEvent> ReadAllAsync(CancellationToken cancellationToken) =>
+            worker.Events.ReadAllAsync(cancellationToken);
+
+        public ValueTask DisposeAsync()
+        {
+            gateway._workers.TryRemove(route, out _);
+            return worker.DisposeAsync();
+        }
+    }
+
+    private sealed class Link(InferenceWorker worker) : IMediaLink
+    {
+        public ValueTask PushAsync(PooledAudio audio, CancellationToken cancellationToken) =>
+            worker.PushAsync(audio, cancellationToken);
+
+        public IAsyncEnumerable<OutputAudio> ReadAllAsync(CancellationToken cancellationToken) =>
+            worker.Audio.ReadAllAsync(cancellationToken);
+
+        public void Release(AudioStreamId stream, int samples) => worker.Audio.Release(stream, samples);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

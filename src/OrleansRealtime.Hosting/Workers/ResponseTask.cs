@@ -1,0 +1,102 @@
+using OrleansRealtime.Audio;
+using OrleansRealtime.Core;
+using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Inference.Responders;
+
+namespace OrleansRealtime.Hosting.Workers;
+
+/// <summary>Runs one answer: words go to the session, sound to the edge, each in its own order.</summary>
+internal sealed class ResponseTask(
+    OperationId operation,
+    IResponder responder,
+    OutputAudioQueue audio,
+    Func<InferenceEvent, ValueTask> report)
+{
+    private int _message = -1;
+    private SampleTime _length;
+    private bool _isSpeaking;
+
+    public async Task RunAsync(ResponderRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var update in responder.RespondAsync(request, cancellationToken))
+            {
+                await HandleAsync(update, cancellationToken);
+            }
+        }
+        finally
+        {
+            if (_isSpeaking)
+            {
+                audio.End(new AudioStreamId(operation, _message));
+            }
+        }
+    }
+
+    private async ValueTask HandleAsync(ResponderUpdate update, CancellationToken cancellationToken)
+    {
+        switch (update)
+        {
+            case ResponderUpdate.Text text:
+                await report(new InferenceEvent.TextDelta(operation, text.Delta));
+                break;
+            case ResponderUpdate.SpokenText spoken:
+                BeginMessage();
+                await report(new InferenceEvent.SpokenDelta(
+                    operation,
+                    spoken.Delta,
+                    [.. spoken.Words.Select(word => new WordTime(word.TextEnd, word.End))]));
+                break;
+            case ResponderUpdate.Audio sound:
+                BeginMessage();
+                _length = sound.Frame.End;
+                await audio.WriteAsync(new AudioStreamId(operation, _message), sound.Frame, cancellationToken);
+                break;
+            case ResponderUpdate.ToolCall call:
+                await EndMessageAsync();
+                await report(new InferenceEvent.ToolCalled(operation, call.CallId, call.Name, call.Arguments));
+                break;
+            case ResponderUpdate.Finished finished:
+                await EndMessageAsync();
+                await report(new InferenceEvent.ResponseCompleted(
+                    operation,
+                    EndingOf(finished.Cause),
+                    new TextUsage(
+                        finished.Usage.InputTextTokens,
+                        finished.Usage.CachedTextTokens,
+                        finished.Usage.OutputTextTokens)));
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private void BeginMessage()
+    {
+        if (!_isSpeaking)
+        {
+            _isSpeaking = true;
+            _message++;
+            _length = SampleTime.Zero;
+        }
+    }
+
+    private async ValueTask EndMessageAsync()
+    {
+        if (_isSpeaking)
+        {
+            _isSpeaking = false;
+            audio.End(new AudioStreamId(operation, _message));
+            await report(new InferenceEvent.SpokenEnded(operation, _length));
+        }
+    }
+
+    private static ResponseEnding EndingOf(FinishCause cause) => cause switch
+    {
+        FinishCause.Completed => ResponseEnding.Completed,
+        FinishCause.MaxOutputTokens => ResponseEnding.MaxOutputTokens,
+        FinishCause.ContentFilter => ResponseEnding.ContentFilter,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

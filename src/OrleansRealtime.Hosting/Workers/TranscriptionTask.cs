@@ -1,0 +1,132 @@
+using OrleansRealtime.Audio;
+using OrleansRealtime.Core;
+using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Inference.Transcription;
+
+namespace OrleansRealtime.Hosting.Workers;
+
+/// <summary>
+/// Recognises one utterance of a timeline while it is being spoken. Holds a recogniser only while there is audio to
+/// recognise: a microphone held open in silence starves nobody.
+/// </summary>
+internal sealed class TranscriptionTask : IDisposable
+{
+    // 200 ms: long enough to be worth a hand-over, short enough for partial text to feel live.
+    private const int ChunkSamples = 4_800;
+
+    // A recogniser's memory and its last pass grow with the utterance; longer ones are recognised in pieces.
+    private static readonly SampleTime LongestPiece = SampleTime.FromMilliseconds(60_000);
+
+    private readonly OperationId _operation;
+    private readonly AudioTimeline.Reader _reader;
+    private readonly ITranscriber _transcriber;
+    private readonly TranscriptionOptions _options;
+    private readonly Func<InferenceEvent, ValueTask> _report;
+    private readonly CancellationTokenSource _cancellation;
+    private readonly short[] _buffer = new short[ChunkSamples];
+    private readonly List<string> _pieces = [];
+    private readonly SampleTime _from;
+    private long _until = -1;
+
+    public TranscriptionTask(
+        OperationId operation,
+        AudioTimeline timeline,
+        SampleTime from,
+        ITranscriber transcriber,
+        TranscriptionOptions options,
+        Func<InferenceEvent, ValueTask> report,
+        CancellationToken cancellationToken)
+    {
+        _operation = operation;
+        _from = from;
+        _reader = timeline.Open(from);
+        _transcriber = transcriber;
+        _options = options;
+        _report = report;
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _cancellation.Token.UnsafeRegister(static reader => ((AudioTimeline.Reader)reader!).Wake(), _reader);
+    }
+
+    /// <summary>The utterance ends here.</summary>
+    public void EndAt(SampleTime to)
+    {
+        Volatile.Write(ref _until, to.Samples);
+        _reader.Wake();
+    }
+
+    public void Cancel() => _cancellation.Cancel();
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _cancellation.Dispose();
+    }
+
+    /// <summary>Runs until the end, a cancellation or a failure; throws the latter two.</summary>
+    public async Task<string> RunAsync()
+    {
+        var cancellationToken = _cancellation.Token;
+        while (!await IsAtEndAsync(cancellationToken))
+        {
+            await RecognisePieceAsync(cancellationToken);
+        }
+
+        return JoinPieces(null);
+    }
+
+    /// <summary>The audio's length, known once it has ended.</summary>
+    public SampleTime Duration => SampleTime.Max(SampleTime.Zero, new SampleTime(Volatile.Read(ref _until)) - _from);
+
+    private async ValueTask<bool> IsAtEndAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var until = Until();
+            if (until is not null && _reader.Position >= until)
+            {
+                return true;
+            }
+
+            if (_reader.HasAudio)
+            {
+                return false;
+            }
+
+            await _reader.WaitAsync();
+        }
+    }
+
+    private async Task RecognisePieceAsync(CancellationToken cancellationToken)
+    {
+        var piece = _reader.Position;
+        await using var transcription = await _transcriber.StartAsync(_options, cancellationToken);
+        while (_reader.Position - piece < LongestPiece && !await IsAtEndAsync(cancellationToken))
+        {
+            var count = _reader.Read(_buffer, Until());
+            if (count == 0)
+            {
+                continue;
+            }
+
+            var partial = await transcription.AppendAsync(_buffer.AsMemory(0, count), cancellationToken);
+            if (partial is not null)
+            {
+                await _report(new InferenceEvent.TranscriptPartial(_operation, JoinPieces(partial)));
+            }
+        }
+
+        var transcript = await transcription.CompleteAsync(cancellationToken);
+        if (transcript.Text.Length > 0)
+        {
+            _pieces.Add(transcript.Text);
+        }
+    }
+
+    private string JoinPieces(string? next) =>
+        next is null ? string.Join(' ', _pieces)
+        : _pieces.Count == 0 ? next
+        : string.Join(' ', _pieces) + " " + next;
+
+    private SampleTime? Until() => Volatile.Read(ref _until) is >= 0 and var samples ? new SampleTime(samples) : null;
+}
