@@ -18,6 +18,7 @@ public static class ErrorCodes
     public const string DecimalBelowMin = "decimal_below_min_value";
     public const string DecimalAboveMax = "decimal_above_max_value";
     public const string StringAboveMaxLength = "string_above_max_length";
+    public const string ObjectAboveMaxProperties = "object_above_max_properties";
     public const string CommitEmpty = "input_audio_buffer_commit_empty";
     public const string BufferFull = "input_audio_buffer_full";
     public const string ItemCreateInvalidPrevious = "item_create_invalid_previous_item_id";

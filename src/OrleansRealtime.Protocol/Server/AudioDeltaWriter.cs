@@ -1,0 +1,24 @@
+using System.Buffers;
+using OrleansRealtime.Protocol.Json;
+
+namespace OrleansRealtime.Protocol.Server;
+
+/// <summary>Writes <c>response.output_audio.delta</c>: the one event made at the edge, frame by frame, without allocating.</summary>
+public static class AudioDeltaWriter
+{
+    /// <param name="output">Takes UTF-8.</param>
+    /// <param name="at">The part that speaks.</param>
+    /// <param name="eventId">The event's id.</param>
+    /// <param name="audio">Bytes in the client's output format.</param>
+    public static void Write(IBufferWriter<byte> output, in PartAddress at, string eventId, ReadOnlySpan<byte> audio)
+    {
+        var writer = WireWriter.Rent(output);
+        writer.WriteStartObject();
+        writer.WriteString("type", ServerEventTypes.OutputAudioDelta);
+        writer.WriteString("event_id", eventId);
+        ServerEventWriter.WriteAddress(writer, at);
+        writer.WriteBase64String("delta", audio);
+        writer.WriteEndObject();
+        WireWriter.Return(writer);
+    }
+}

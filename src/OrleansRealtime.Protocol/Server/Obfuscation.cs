@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace OrleansRealtime.Protocol.Server;
+
+/// <summary>
+/// Fills text deltas up to a multiple of a fixed size, so that who sees only the length of encrypted messages learns
+/// little about the words. Made from the event's id: the same event is the same bytes.
+/// </summary>
+internal static class Obfuscation
+{
+    // Most tokens of speech fit into one block.
+    private const int Block = 16;
+
+    private static ReadOnlySpan<byte> Alphabet => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8;
+
+    /// <summary>Writes <c>delta</c> and <c>obfuscation</c>: one character of filling at least.</summary>
+    public static void WriteDelta(Utf8JsonWriter writer, string delta, string eventId)
+    {
+        var before = writer.BytesCommitted + writer.BytesPending;
+        writer.WriteString("delta", delta);
+        var keyAndQuotes = ",\"delta\":\"\"".Length;
+        var length = (int)((writer.BytesCommitted + writer.BytesPending - before - keyAndQuotes) % Block);
+
+        Span<byte> filling = stackalloc byte[Block - length];
+        var state = Seed(eventId);
+        foreach (ref var letter in filling)
+        {
+            letter = Alphabet[(int)(Next(ref state) % (uint)Alphabet.Length)];
+        }
+
+        writer.WriteString("obfuscation", filling);
+    }
+
+    // FNV-1a
+    private static ulong Seed(string eventId)
+    {
+        var hash = 14_695_981_039_346_656_037UL;
+        foreach (var letter in eventId)
+        {
+            hash = (hash ^ letter) * 1_099_511_628_211UL;
+        }
+
+        return hash;
+    }
+
+    // SplitMix64
+    private static ulong Next(ref ulong state)
+    {
+        var z = state += 0x9E37_79B9_7F4A_7C15UL;
+        z = (z ^ (z >> 30)) * 0xBF58_476D_1CE4_E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D0_49BB_1331_11EBUL;
+        return z ^ (z >> 31);
+    }
+}
