@@ -1,4 +1,5 @@
 using System.Numerics;
+using OrleansRealtime.Protocol.Ids;
 
 namespace OrleansRealtime.Core;
 
@@ -8,8 +9,6 @@ namespace OrleansRealtime.Core;
 /// </summary>
 public sealed class IdSource
 {
-    private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
     private ulong _s0;
     private ulong _s1;
     private ulong _s2;
@@ -24,27 +23,12 @@ public sealed class IdSource
     }
 
     /// <summary>A prefix and <paramref name="length"/> base62 characters, 21 as the API has it.</summary>
-    public string Next(string prefix, int length = 21) =>
-        string.Create(prefix.Length + length, (prefix, this), static (span, state) =>
-        {
-            state.prefix.CopyTo(span);
-            state.Item2.Fill(span[state.prefix.Length..]);
-        });
+    public string Next(string prefix, int length = Base62.Length) => Base62.Create(prefix, NextUInt128(), length);
 
-    /// <summary>Fills the span with base62 characters.</summary>
-    public void Fill(Span<char> span)
-    {
-        for (var i = 0; i < span.Length;)
-        {
-            // Ten characters of 62 fit into 64 bits with a bias below 2^-4 of one count: irrelevant for names.
-            var bits = NextUInt64();
-            for (var n = 0; n < 10 && i < span.Length; n++, i++)
-            {
-                span[i] = Alphabet[(int)(bits % 62)];
-                bits /= 62;
-            }
-        }
-    }
+    /// <summary>Fills a span of <see cref="Base62.Length"/> characters.</summary>
+    public void Fill(Span<char> span) => Base62.Write(NextUInt128(), span);
+
+    private UInt128 NextUInt128() => new(NextUInt64(), NextUInt64());
 
     private ulong NextUInt64()
     {

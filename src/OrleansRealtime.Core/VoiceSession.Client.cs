@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Conversation;
-using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Protocol.Client;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;

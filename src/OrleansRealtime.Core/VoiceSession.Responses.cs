@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OrleansRealtime.Core.Configuration;
-using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Core.Responses;
 using OrleansRealtime.Protocol.Client;

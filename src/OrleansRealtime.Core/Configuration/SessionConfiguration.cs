@@ -38,7 +38,13 @@ internal sealed class SessionConfiguration(SessionConfig initial)
             return false;
         }
 
-        Current = SessionPatcher.Apply(Current, patch);
+        error = SessionPatcher.Apply(Current, patch, out var next);
+        if (error is not null)
+        {
+            return false;
+        }
+
+        Current = next;
         _version++;
         return true;
     }

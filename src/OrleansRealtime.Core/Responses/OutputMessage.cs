@@ -1,7 +1,6 @@
 using System.Text;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Conversation;
-using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
 using OrleansRealtime.Protocol.Server;

@@ -8,7 +8,6 @@ using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
 using OrleansRealtime.Protocol.Responses;
 using OrleansRealtime.Protocol.Server;
-using OrleansRealtime.Protocol.Sessions;
 
 namespace OrleansRealtime.Core.Responses;
 

@@ -1,4 +1,3 @@
-using OrleansRealtime.Core;
 using OrleansRealtime.Protocol.Ids;
 
 namespace OrleansRealtime.Hosting.Gateways;

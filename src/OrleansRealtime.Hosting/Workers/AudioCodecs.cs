@@ -10,16 +10,16 @@ public static class AudioCodecs
     public static IAudioDecoder CreateDecoder(WireAudioFormat format) => format switch
     {
         WireAudioFormat.Pcm => new PcmDecoder(),
-        WireAudioFormat.Pcmu => new G711Decoder(G711Law.MuLaw),
-        WireAudioFormat.Pcma => new G711Decoder(G711Law.ALaw),
+        WireAudioFormat.Pcmu => new G711Decoder(G711Law.Mu),
+        WireAudioFormat.Pcma => new G711Decoder(G711Law.A),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     public static IAudioEncoder CreateEncoder(WireAudioFormat format) => format switch
     {
         WireAudioFormat.Pcm => new PcmEncoder(),
-        WireAudioFormat.Pcmu => new G711Encoder(G711Law.MuLaw),
-        WireAudioFormat.Pcma => new G711Encoder(G711Law.ALaw),
+        WireAudioFormat.Pcmu => new G711Encoder(G711Law.Mu),
+        WireAudioFormat.Pcma => new G711Encoder(G711Law.A),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

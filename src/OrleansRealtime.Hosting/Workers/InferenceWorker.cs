@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Audio.Buffers;
-using OrleansRealtime.Audio.Codecs;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Inference;
@@ -20,6 +19,7 @@ namespace OrleansRealtime.Hosting.Workers;
 public sealed partial class InferenceWorker : IAsyncDisposable
 {
     private const int EventCapacity = 256;
+    private const int KeptTranscripts = 64;
 
     private readonly IEngine _engine;
     private readonly ILogger _logger;
@@ -30,6 +30,7 @@ public sealed partial class InferenceWorker : IAsyncDisposable
     private readonly Dictionary<OperationId, TranscriptionTask> _transcriptions = [];
     private readonly Dictionary<OperationId, CancellationTokenSource> _cancellable = [];
     private readonly Dictionary<ItemId, Task<string>> _transcripts = [];
+    private readonly Queue<ItemId> _transcriptOrder = new();
     private readonly HashSet<Task> _running = [];
 
     private readonly Channel<InferenceEvent> _events = Channel.CreateBounded<InferenceEvent>(
@@ -165,17 +166,18 @@ public sealed partial class InferenceWorker : IAsyncDisposable
 
     private void Track_NeedsLock(ItemId itemId, Task<string> transcript)
     {
-        _transcripts[itemId] = transcript;
+        // Kept for a while after it is done: the answer's command may come a moment later than the transcript's end.
+        if (_transcripts.TryAdd(itemId, transcript))
+        {
+            _transcriptOrder.Enqueue(itemId);
+        }
+
+        if (_transcriptOrder.Count > KeptTranscripts)
+        {
+            _transcripts.Remove(_transcriptOrder.Dequeue());
+        }
+
         Track_NeedsLock(transcript);
-        _ = transcript.ContinueWith(
-            _ =>
-            {
-                lock (_lock)
-                {
-                    _transcripts.Remove(itemId);
-                }
-            },
-            TaskScheduler.Default);
     }
 
     private void Track_NeedsLock(Task task)

@@ -79,6 +79,16 @@ public static class ProtocolErrors
     public static ProtocolError InvalidBase64(string path) =>
         InvalidValue(path, $"Invalid '{path}'. Expected base64-encoded bytes, but the value is not valid base64.");
 
+    /// <summary>A frame that is not text.</summary>
+    public static ProtocolError BinaryFrame { get; } = ProtocolError.InvalidRequest(
+        ErrorCodes.InvalidEvent,
+        "Expected a text WebSocket message; binary frames are not supported.");
+
+    /// <summary>A message too large to be read at all.</summary>
+    public static ProtocolError MessageTooLarge(int maxBytes) => ProtocolError.InvalidRequest(
+        ErrorCodes.StringAboveMaxLength,
+        $"Invalid event: the message is too large. Expected at most {maxBytes} bytes.");
+
     public static ProtocolError InvalidJson(string detail) =>
         ProtocolError.InvalidRequest(
             ErrorCodes.InvalidJson,

@@ -10,7 +10,7 @@ public static class AudioDeltaWriter
     /// <param name="at">The part that speaks.</param>
     /// <param name="eventId">The event's id.</param>
     /// <param name="audio">Bytes in the client's output format.</param>
-    public static void Write(IBufferWriter<byte> output, in PartAddress at, string eventId, ReadOnlySpan<byte> audio)
+    public static void Write(IBufferWriter<byte> output, in PartAddress at, ReadOnlySpan<char> eventId, ReadOnlySpan<byte> audio)
     {
         var writer = WireWriter.Rent(output);
         writer.WriteStartObject();

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OrleansRealtime.Accounts.Keys;
+
+/// <summary>The keys this server accepts, as hashes; the keys themselves are not kept.</summary>
+public sealed class ApiKeyRing
+{
+    private readonly List<(byte[] Hash, Principal Principal)> _keys = [];
+    private readonly Lock _lock = new();
+
+    public void Add(string key, Principal principal)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        lock (_lock)
+        {
+            _keys.Add((HashOf(key), principal));
+        }
+    }
+
+    /// <summary>Whose key it is; null when nobody's. Takes the same time whichever key it is.</summary>
+    public Principal? Find(string key)
+    {
+        var hash = HashOf(key);
+        Principal? found = null;
+        lock (_lock)
+        {
+            foreach (var (known, principal) in _keys)
+            {
+                if (CryptographicOperations.FixedTimeEquals(known, hash))
+                {
+                    found = principal;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansRealtime.Core;
+using OrleansRealtime.Hosting.Diagnostics;
+using OrleansRealtime.Hosting.Options;
+using OrleansRealtime.Protocol.Errors;
+using OrleansRealtime.Protocol.Ids;
+using OrleansRealtime.Protocol.Sessions;
+
+namespace OrleansRealtime.Hosting.Gateways;
+
+/// <summary>Sessions in this very process; ends them with it.</summary>
+public sealed class InProcessSessionGateway(
+    IInferenceGateway inference,
+    IQuotaLedger quotas,
+    IOptions<SessionOptions> options,
+    TimeProvider time,
+    RealtimeMetrics metrics,
+    ILogger<InProcessSessionGateway> logger) : ISessionGateway, IHostedService
+{
+    private static readonly Func<ILogger, string, IDisposable?> SessionScope =
+        LoggerMessage.DefineScope<string>("{SessionId}");
+
+    private readonly ConcurrentDictionary<SessionId, (SessionRunner Runner, Task Running)> _sessions = new();
+    private volatile bool _stopping;
+
+    public int Count => _sessions.Count;
+
+    public async ValueTask<SessionAdmission> StartAsync(SessionStart start, CancellationToken cancellationToken)
+    {
+        var lease = _stopping ? null : await quotas.TryTakeSessionAsync(start.Account, cancellationToken);
+        if (lease is null)
+        {
+            return new SessionAdmission.Refused(ProtocolError.InvalidRequest(
+                ErrorCodes.RateLimitExceeded,
+                "Too many concurrent sessions. Close one, or try again later."));
+        }
+
+        try
+        {
+            return await BeginAsync(start, lease, cancellationToken);
+        }
+        catch
+        {
+            await lease.DisposeAsync();
+            throw;
+        }
+    }
+
+    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Tells every session to end and waits until it has.</summary>
+    async Task IHostedService.StopAsync(CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        var running = _sessions.Values.ToList();
+        foreach (var (runner, _) in running)
+        {
+            await runner.CloseAsync(CloseReason.Shutdown);
+        }
+
+        await Task.WhenAll(running.Select(session => session.Running)).WaitAsync(cancellationToken);
+    }
+
+    private async ValueTask<SessionAdmission> BeginAsync(
+        SessionStart start,
+        IAsyncDisposable lease,
+        CancellationToken cancellationToken)
+    {
+        var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        var sessionId = new SessionId(new IdSource(~seed).Next("sess_"));
+        var worker = await inference.OpenAsync(sessionId, start.Model, cancellationToken);
+        IMediaLink media;
+        try
+        {
+            media = await inference.ConnectAsync(worker.Route, cancellationToken);
+        }
+        catch
+        {
+            await worker.DisposeAsync();
+            throw;
+        }
+
+        var session = new VoiceSession(time.GetUtcNow(), seed, SettingsOf(options.Value), ConfigOf(start, sessionId));
+        var runner = new SessionRunner(session, worker, time, metrics, logger);
+        var gate = new TaskCompletionSource();
+        _sessions[sessionId] = (runner, RunAsync(runner, sessionId, lease, gate.Task));
+        gate.SetResult();
+        return new SessionAdmission.Admitted(new InProcessSessionConnection(sessionId, runner), media);
+    }
+
+    private async Task RunAsync(SessionRunner runner, SessionId sessionId, IAsyncDisposable lease, Task registered)
+    {
+        await registered;
+        await Task.Yield();
+        using var scope = SessionScope(logger, sessionId.Value);
+        try
+        {
+            await runner.RunAsync();
+        }
+        finally
+        {
+            _sessions.TryRemove(sessionId, out _);
+            await lease.DisposeAsync();
+        }
+    }
+
+    private static SessionSettings SettingsOf(SessionOptions options) => new()
+    {
+        MaxDuration = options.MaxDuration,
+        TokensPerMinute = options.TokensPerMinute,
+        ContextTokens = options.ContextTokens,
+    };
+
+    private static SessionConfig ConfigOf(SessionStart start, SessionId sessionId) =>
+        start.Kind == SessionKind.Realtime
+            ? SessionDefaults.Realtime(sessionId, start.Model, expiresAt: 0)
+            : SessionDefaults.Transcription(sessionId, expiresAt: 0);
+}

@@ -1,0 +1,146 @@
+using OrleansRealtime.Core;
+using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Hosting.Workers;
+
+namespace OrleansRealtime.Hosting.Media;
+
+/// <summary>The merger with its three users: the session's events, the worker's audio, and the one who sends.</summary>
+internal sealed class Downlink(IMediaLink media, TimeProvider time) : IDisposable
+{
+    // Beyond this the session's own outbox fills, and with it ends the patience for a client that does not read.
+    private const int MaxPendingEvents = 1_024;
+
+    private readonly Lock _lock = new();
+    private readonly DownlinkMerger _merger = new();
+    private readonly Signal _ready = new();
+    private readonly Signal _room = new();
+    private bool _finished;
+
+    public async ValueTask AddAsync(SessionOutput.Event @event)
+    {
+        while (true)
+        {
+            lock (_lock)
+            {
+                if (_merger.PendingEvents < MaxPendingEvents || _finished)
+                {
+                    _merger.Add(@event);
+                    break;
+                }
+            }
+
+            await _room.WaitAsync();
+        }
+
+        _ready.Set();
+    }
+
+    public void Add(OutputAudio audio)
+    {
+        lock (_lock)
+        {
+            _merger.Add(audio);
+            Release_NeedsLock();
+        }
+
+        _ready.Set();
+    }
+
+    public void DropAudio(OperationId operation)
+    {
+        lock (_lock)
+        {
+            _merger.DropAudio(operation);
+            Release_NeedsLock();
+        }
+
+        _ready.Set();
+    }
+
+    public IReadOnlyList<AudioHeard> Interrupt()
+    {
+        lock (_lock)
+        {
+            var heard = _merger.Interrupt(time.GetUtcNow());
+            Release_NeedsLock();
+            return heard;
+        }
+    }
+
+    public IReadOnlyList<AudioHeard> Heard()
+    {
+        lock (_lock)
+        {
+            return _merger.Heard(time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Nothing more will come; what is there may still be taken.</summary>
+    public void Finish()
+    {
+        lock (_lock)
+        {
+            _finished = true;
+            _merger.Finish();
+            Release_NeedsLock();
+        }
+
+        _ready.Set();
+        _room.Set();
+    }
+
+    /// <summary>The next item; null when there is none and there never will be.</summary>
+    public ValueTask<DownlinkItem?> ReadAsync()
+    {
+        return TryTake(out var item) ? new ValueTask<DownlinkItem?>(item)
+            : _finished ? new ValueTask<DownlinkItem?>((DownlinkItem?)null)
+            : ReadSlowAsync();
+    }
+
+    public void Dispose() => Finish();
+
+    private async ValueTask<DownlinkItem?> ReadSlowAsync()
+    {
+        while (true)
+        {
+            await _ready.WaitAsync();
+            if (TryTake(out var item))
+            {
+                return item;
+            }
+
+            if (_finished)
+            {
+                return null;
+            }
+        }
+    }
+
+    private bool TryTake(out DownlinkItem item)
+    {
+        lock (_lock)
+        {
+            if (!_merger.TryTake(time.GetUtcNow(), out item))
+            {
+                return false;
+            }
+
+            Release_NeedsLock();
+        }
+
+        if (item.Frame is null)
+        {
+            _room.Set();
+        }
+
+        return true;
+    }
+
+    private void Release_NeedsLock()
+    {
+        while (_merger.TryTakeReleased(out var released))
+        {
+            media.Release(released.Stream, released.Samples);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using OrleansRealtime.Audio.Buffers;
+using OrleansRealtime.Core;
+
+namespace OrleansRealtime.Hosting.Media;
+
+/// <summary>The next thing for the client: an event, or a frame of audio.</summary>
+/// <param name="Event">UTF-8 of one event; empty for audio.</param>
+/// <param name="Frame">Audio, owned by the receiver; null for an event.</param>
+/// <param name="Stream">What the audio belongs to; null for an event.</param>
+/// <param name="IsLast">For an event that ends or cuts a stream: which one, else null.</param>
+public readonly record struct DownlinkItem(
+    ReadOnlyMemory<byte> Event,
+    PooledAudio? Frame,
+    AudioGate.Open? Stream,
+    AudioStreamId? IsLast);

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using OrleansRealtime.Hosting.Diagnostics;
+using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Hosting.Options;
+using OrleansRealtime.Hosting.Workers;
+
+namespace OrleansRealtime.Hosting;
+
+/// <summary>Puts a whole server together in one process.</summary>
+public static class RealtimeServiceCollectionExtensions
+{
+    /// <summary>Adds sessions, inference workers and quotas of this process. Engines are added by whoever has them.</summary>
+    public static IServiceCollection AddRealtimeHost(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.TryAddSingleton<RealtimeMetrics>();
+        services.AddOptionsWithValidateOnStart<SessionOptions, SessionOptionsValidator>()
+            .BindConfiguration(SessionOptions.SectionName);
+        services.AddOptionsWithValidateOnStart<EngineOptions, EngineOptionsValidator>()
+            .BindConfiguration(EngineOptions.SectionName);
+        services.TryAddSingleton<EngineCatalog>();
+        services.AddHostedService<EngineWarmUp>();
+        services.TryAddSingleton<IInferenceGateway, InProcessInferenceGateway>();
+        services.TryAddSingleton<IQuotaLedger, InMemoryQuotaLedger>();
+        services.TryAddSingleton<InProcessSessionGateway>();
+        services.TryAddSingleton<ISessionGateway>(provider => provider.GetRequiredService<InProcessSessionGateway>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<InProcessSessionGateway>());
+        return services;
+    }
+}

@@ -1,0 +1,47 @@
+using OrleansRealtime.Accounts.Keys;
+using OrleansRealtime.Hosting.Workers;
+using OrleansRealtime.Inference;
+using OrleansRealtime.Server.Auth;
+using OrleansRealtime.Server.Options;
+using OrleansRealtime.Server.WebSockets;
+
+namespace OrleansRealtime.Server;
+
+/// <summary>Composition: what this executable is made of.</summary>
+internal static class ServerSetup
+{
+    public static void AddRealtimeServer(this WebApplicationBuilder builder)
+    {
+        var options = new ServerOptions();
+        builder.Configuration.Bind(options);
+        var key = BootstrapKey.Resolve(builder.Configuration["REALTIME_API_KEY"], options.Data);
+        var keys = new ApiKeyRing();
+        keys.Add(key, new Principal(BootstrapKey.Account));
+
+        builder.Services.AddSingleton(keys);
+        builder.Services.AddSingleton<Authenticator>();
+        builder.Services.AddSingleton<RealtimeSocketHandler>();
+        builder.Services.AddSingleton<StartupNotice>();
+        builder.Services.AddOptionsWithValidateOnStart<WebSocketLimits, WebSocketLimitsValidator>()
+            .BindConfiguration(WebSocketLimits.SectionName);
+    }
+
+    public static void UsePlayground(this WebApplication app)
+    {
+        app.UseDefaultFiles();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = context => context.Context.Response.Headers.ContentSecurityPolicy =
+                "default-src 'self'; connect-src 'self' ws: wss:; media-src 'self' blob:; img-src 'self' data:",
+        });
+    }
+
+    public static void MapHealth(this WebApplication app)
+    {
+        // Engines are warm before the server listens: whoever can ask is answered truthfully.
+        app.MapGet("/healthz", () => Results.Text("ok"));
+        app.MapGet("/readyz", (EngineCatalog engines) => Results.Json(
+            new ReadyReport("ready", [.. engines.Engines.Select(engine => engine.Name)]),
+            ServerJson.Default.ReadyReport));
+    }
+}

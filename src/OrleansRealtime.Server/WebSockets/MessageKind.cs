@@ -1,0 +1,9 @@
+namespace OrleansRealtime.Server.WebSockets;
+
+internal enum MessageKind
+{
+    Text,
+    Binary,
+    TooLarge,
+    Close,
+}

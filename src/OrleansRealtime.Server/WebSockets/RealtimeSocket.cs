@@ -1,0 +1,199 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text;
+using OrleansRealtime.Core;
+using OrleansRealtime.Hosting.Diagnostics;
+using OrleansRealtime.Hosting.Media;
+using OrleansRealtime.Protocol.Client;
+using OrleansRealtime.Protocol.Errors;
+using OrleansRealtime.Server.Options;
+
+namespace OrleansRealtime.Server.WebSockets;
+
+/// <summary>
+/// One client on one WebSocket: a loop that receives and a loop that sends. Whichever ends first starts the orderly end of the
+/// other, within a bounded time.
+/// </summary>
+internal sealed class RealtimeSocket(
+    WebSocket socket,
+    MediaLeg leg,
+    WebSocketLimits limits,
+    TimeSpan maxDuration,
+    RealtimeMetrics metrics)
+{
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly ArrayBufferWriter<byte> _message = new(16 * 1024);
+    private readonly AudioDeltas _deltas =
+        new(new IdSource(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))));
+
+    private CancellationTokenSource _sendTimeout = new();
+
+    public async Task RunAsync(CancellationToken aborted)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        var receiving = ReceiveAllAsync(ended.Token, aborted);
+        var sending = SendAllAsync();
+        try
+        {
+            if (await Task.WhenAny(receiving, sending) == receiving)
+            {
+                await leg.CloseAsync();
+                await sending.WaitAsync(CloseTimeout, aborted);
+                await receiving;
+                await CloseOutputAsync(new CloseStatus(WebSocketCloseStatus.NormalClosure, ""));
+                return;
+            }
+
+            // From here on what the client says is read only to find its close frame.
+            await ended.CancelAsync();
+            await sending;
+            await CloseOutputAsync(CloseStatus.Of(leg.CloseReason ?? CloseReason.ServerError, maxDuration));
+            await receiving.WaitAsync(CloseTimeout, aborted);
+        }
+        catch (TimeoutException)
+        {
+            // The client does not take part in the close.
+        }
+        finally
+        {
+            socket.Abort();
+            await leg.CloseAsync();
+            await Task.WhenAll(receiving, sending).ContinueWith(
+                static _ => { },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+            _deltas.Dispose();
+            _sendTimeout.Dispose();
+        }
+    }
+
+    private async Task CloseOutputAsync(CloseStatus status)
+    {
+        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        {
+            await socket.CloseOutputAsync(status.Code, status.Reason, SendTimeout());
+        }
+    }
+
+    private async Task ReceiveAllAsync(CancellationToken ended, CancellationToken aborted)
+    {
+        using var receiver = new MessageReceiver(socket, limits.MaxMessageBytes);
+        while (true)
+        {
+            var message = await receiver.ReceiveAsync(aborted);
+            if (message.Kind == MessageKind.Close)
+            {
+                return;
+            }
+
+            if (!ended.IsCancellationRequested)
+            {
+                await HandleAsync(message, ended);
+            }
+        }
+    }
+
+    private async ValueTask HandleAsync(ReceivedMessage message, CancellationToken ended)
+    {
+        try
+        {
+            switch (message.Kind)
+            {
+                case MessageKind.Binary:
+                    await leg.RejectAsync(ProtocolErrors.BinaryFrame, ended);
+                    break;
+                case MessageKind.TooLarge:
+                    await leg.RejectAsync(ProtocolErrors.MessageTooLarge(limits.MaxMessageBytes), ended);
+                    break;
+                default:
+                    await HandleTextAsync(message.Bytes, ended);
+                    break;
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The session ended while this message waited for it.
+        }
+    }
+
+    private ValueTask HandleTextAsync(ReadOnlyMemory<byte> utf8, CancellationToken ended)
+    {
+        if (!AppendReader.TryPeekType(utf8.Span, out var type))
+        {
+            return leg.PostAsync(utf8.ToArray(), null, ended);
+        }
+
+        return type.SequenceEqual("input_audio_buffer.append"u8)
+            ? AppendAsync(utf8, ended)
+            : leg.PostAsync(utf8.ToArray(), Encoding.UTF8.GetString(type), ended);
+    }
+
+    private async ValueTask AppendAsync(ReadOnlyMemory<byte> utf8, CancellationToken ended)
+    {
+        var audio = ArrayPool<byte>.Shared.Rent(AppendReader.MaxDecodedLength(utf8.Length));
+        try
+        {
+            if (AppendReader.TryRead(utf8.Span, audio, out var count, out var error))
+            {
+                await leg.AppendAsync(audio.AsMemory(0, count), ended);
+            }
+            else
+            {
+                await leg.RejectAsync(error, ended);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(audio);
+        }
+    }
+
+    private async Task SendAllAsync()
+    {
+        while (await leg.ReadAsync() is { } item)
+        {
+            if (item.Frame is { } frame)
+            {
+                using (frame)
+                {
+                    _message.ResetWrittenCount();
+                    metrics.AudioSent(_deltas.Write(_message, item.Stream!, frame.Span));
+                }
+
+                await SendMessageAsync();
+                continue;
+            }
+
+            if (item.IsLast is { } stream)
+            {
+                _message.ResetWrittenCount();
+                if (_deltas.TryEnd(_message, stream))
+                {
+                    await SendMessageAsync();
+                }
+            }
+
+            await socket.SendAsync(item.Event, WebSocketMessageType.Text, endOfMessage: true, SendTimeout());
+        }
+    }
+
+    private ValueTask SendMessageAsync() => _message.WrittenCount == 0
+        ? ValueTask.CompletedTask
+        : socket.SendAsync(_message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, SendTimeout());
+
+    /// <summary>A token that fires when the client takes too long over one message; made anew only after it has fired.</summary>
+    private CancellationToken SendTimeout()
+    {
+        if (!_sendTimeout.TryReset())
+        {
+            _sendTimeout.Dispose();
+            _sendTimeout = new CancellationTokenSource();
+        }
+
+        _sendTimeout.CancelAfter(limits.SendTimeout);
+        return _sendTimeout.Token;
+    }
+}

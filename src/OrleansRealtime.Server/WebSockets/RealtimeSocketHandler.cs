@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using OrleansRealtime.Audio.Speech;
+using OrleansRealtime.Core;
+using OrleansRealtime.Hosting.Diagnostics;
+using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Hosting.Media;
+using OrleansRealtime.Hosting.Options;
+using OrleansRealtime.Protocol.Errors;
+using OrleansRealtime.Protocol.Server;
+using OrleansRealtime.Server.Auth;
+using OrleansRealtime.Server.Options;
+
+namespace OrleansRealtime.Server.WebSockets;
+
+/// <summary>
+/// Takes a WebSocket from its handshake to its close. The upgrade always succeeds; what is wrong is told by an error event and
+/// the close code, because a browser can see nothing else.
+/// </summary>
+internal sealed partial class RealtimeSocketHandler(
+    Authenticator authenticator,
+    ISessionGateway sessions,
+    IInferenceGateway inference,
+    IOptions<WebSocketLimits> limits,
+    IOptions<SessionOptions> sessionOptions,
+    TimeProvider time,
+    RealtimeMetrics metrics,
+    ILogger<RealtimeSocketHandler> logger)
+{
+    // The only subprotocol ever chosen; a browser that offered it fails without it.
+    private const string RealtimeProtocol = "realtime";
+
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            await ErrorResponse.WriteAsync(context.Response, StatusCodes.Status400BadRequest, ProtocolError.InvalidRequest(
+                null,
+                "This is a WebSocket endpoint: connect with an Upgrade: websocket request."));
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            SubProtocol = context.WebSockets.WebSocketRequestedProtocols.Contains(RealtimeProtocol)
+                ? RealtimeProtocol
+                : null,
+            KeepAliveInterval = limits.Value.PingInterval,
+            KeepAliveTimeout = limits.Value.PingTimeout,
+        });
+
+        try
+        {
+            var leg = await ConnectAsync(context, socket);
+            if (leg is not null)
+            {
+                await using (leg)
+                {
+                    await new RealtimeSocket(socket, leg, limits.Value, sessionOptions.Value.MaxDuration, metrics)
+                        .RunAsync(context.RequestAborted);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+        }
+        catch (WebSocketException exception)
+        {
+            Log.ConnectionLost(logger, exception.WebSocketErrorCode);
+        }
+    }
+
+    private async Task<MediaLeg?> ConnectAsync(HttpContext context, WebSocket socket)
+    {
+        if (!authenticator.TryAuthenticate(context.Request, out var principal, out var error) ||
+            !ConnectRequest.TryRead(context.Request, inference, out var connect, out error))
+        {
+            await RefuseAsync(socket, error, context.RequestAborted);
+            return null;
+        }
+
+        var admission = await sessions.StartAsync(
+            new SessionStart(principal.Account, connect.Model, connect.Kind),
+            context.RequestAborted);
+        if (admission is SessionAdmission.Admitted admitted)
+        {
+            return await MediaLeg.StartAsync(
+                admitted,
+                new SpectralSpeechDetector(),
+                time,
+                metrics,
+                context.RequestAborted);
+        }
+
+        await RefuseAsync(socket, ((SessionAdmission.Refused)admission).Error, context.RequestAborted);
+        return null;
+    }
+
+    private static async Task RefuseAsync(WebSocket socket, ProtocolError error, CancellationToken cancellationToken)
+    {
+        var message = new ArrayBufferWriter<byte>();
+        var ids = new IdSource(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+        ServerEventWriter.Write(message, new ServerEvent.Error(error), ids.Next("event_"));
+        await socket.SendAsync(message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(CloseTimeout);
+        var status = CloseStatus.Of(error);
+        await socket.CloseAsync(status.Code, status.Reason, timeout.Token);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "A client's connection was lost: {Error}.")]
+        public static partial void ConnectionLost(ILogger logger, WebSocketError error);
+    }
+}
