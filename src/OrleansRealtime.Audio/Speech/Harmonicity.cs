@@ -12,6 +12,8 @@ internal sealed class Harmonicity
     // Long lags see little of the frame; dividing by less would make a peak of anything.
     private const float LeastGain = 0.25f;
 
+    private const float Dilution = 0.5f;
+
     private readonly RealFft _fft = new(TransformLength);
     private readonly float[] _even = new float[TransformLength];
     private readonly float[] _correlation = new float[TransformLength / 2];
@@ -58,16 +60,18 @@ internal sealed class Harmonicity
     /// <returns>0 (noise) to 1 (a steady vowel).</returns>
     public float Measure(ReadOnlySpan<float> power, ReadOnlySpan<float> noise)
     {
+        var heard = 0f;
         for (var k = _firstBin; k <= _lastBin; k++)
         {
             // The root evens out the formants, so that no single harmonic decides.
             var clean = MathF.Sqrt(MathF.Max(power[k] - (2 * noise[k]), 0f));
             _even[k] = clean;
             _even[TransformLength - k] = clean;
+            heard += MathF.Max(clean, Dilution * MathF.Sqrt(MathF.Min(power[k], 2 * noise[k])));
         }
 
         _fft.RealPart(_even, _correlation.AsSpan(0, _longest + 2));
-        var total = _correlation[0];
+        var total = 2 * heard;
         if (total <= 0)
         {
             Lag = 0;

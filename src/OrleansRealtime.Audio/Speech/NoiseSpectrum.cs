@@ -8,7 +8,7 @@ namespace OrleansRealtime.Audio.Speech;
 internal sealed class NoiseSpectrum
 {
     /// <summary>Frames of 10 ms in half a minimum window: a vowel is over before a whole one is.</summary>
-    private const int HalfWindow = 70;
+    private const int HalfWindow = 100;
 
     // The minimum of a smoothed periodogram lies below its mean; found with white noise at these two constants.
     private const float MinimumBias = 1.9f;

@@ -38,7 +38,7 @@ internal sealed class SpeechBands
     {
         const float MostExcess = 20f;
         const float Outstanding = 3f;
-        const float Reach = 40f;
+        const float Reach = 30f;
 
         Span<float> excess = stackalloc float[_levels.Length];
         var loudest = float.MinValue;
@@ -48,7 +48,6 @@ internal sealed class SpeechBands
             var (from, to) = (_edges[band], _edges[band + 1]);
             var level = 10 * MathF.Log10(Sum(power[from..to]) + 1e-9f);
             excess[band] = level - (10 * MathF.Log10(Sum(noise[from..to])));
-            sum += Math.Clamp(excess[band], 0, MostExcess);
             _levels[band] = level;
             loudest = MathF.Max(loudest, level);
         }
@@ -65,7 +64,14 @@ internal sealed class SpeechBands
             }
         }
 
-        Excess = sum / _levels.Length;
+        excess.Sort();
+        var top = excess[(_levels.Length / 2)..];
+        foreach (var value in top)
+        {
+            sum += Math.Clamp(value, 0, MostExcess);
+        }
+
+        Excess = sum / top.Length;
         Breadth = (float)outstanding / _levels.Length;
         Flux = outstanding == 0 ? 0 : change / outstanding;
         _levels.CopyTo(past, 0);
