@@ -43,13 +43,6 @@ public sealed class PocketSphinxOptions
     /// </summary>
     public bool SecondPass { get; set; }
 
-    /// <summary>
-    /// Audio heard before decoding begins, from which speaker, microphone and level are judged (the cepstral mean).
-    /// <value>0–5 s; default 0.6 s; 0 takes the model's own figures, which fit few microphones.</value>
-    /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
-    public TimeSpan AdaptationTime { get; set; } = TimeSpan.FromMilliseconds(600);
-
     /// <summary>Other readings to report. <value>0–20; default 4.</value></summary>
     [Range(0, 20)]
     public int MaxAlternatives { get; set; } = 4;

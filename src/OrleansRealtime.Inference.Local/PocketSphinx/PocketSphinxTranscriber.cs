@@ -10,7 +10,7 @@ public sealed class PocketSphinxTranscriber : ITranscriber, IDisposable
 {
     private readonly PocketSphinxOptions _options;
     private readonly DecoderPool<SphinxDecoder> _pool;
-    private readonly DecodeThreads _threads;
+    private readonly EngineThreads _threads;
 
     /// <summary>Loads nothing yet: see <see cref="WarmUpAsync"/>.</summary>
     public PocketSphinxTranscriber(PocketSphinxOptions options)
@@ -20,7 +20,7 @@ public sealed class PocketSphinxTranscriber : ITranscriber, IDisposable
         _options = options;
         _pool = new DecoderPool<SphinxDecoder>(
             () => SphinxDecoder.Load(options), options.MaxDecoders, options.MaxWaiting);
-        _threads = new DecodeThreads(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
+        _threads = new EngineThreads("PocketSphinx", options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
     }
 
     /// <summary>Utterances being recognised, of <see cref="PocketSphinxOptions.MaxDecoders"/>.</summary>

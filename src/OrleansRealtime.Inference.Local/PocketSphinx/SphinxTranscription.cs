@@ -1,5 +1,4 @@
 using System.Threading.Tasks.Sources;
-using OrleansRealtime.Audio;
 using OrleansRealtime.Inference.Transcription;
 
 namespace OrleansRealtime.Inference.Local.PocketSphinx;
@@ -11,20 +10,19 @@ namespace OrleansRealtime.Inference.Local.PocketSphinx;
 internal sealed class SphinxTranscription : ITranscription, IThreadPoolWorkItem, IValueTaskSource<string?>
 {
     private readonly DecoderPool<SphinxDecoder> _pool;
-    private readonly DecodeThreads _threads;
-    private readonly RateConverter _converter = new(SampleTime.Rate, SphinxDecoder.Rate);
+    private readonly EngineThreads _threads;
 
     // Continuations leave the decode threads, which are few.
     private ManualResetValueTaskSourceCore<string?> _done = new() { RunContinuationsAsynchronously = true };
     private SphinxDecoder? _decoder;
     private Step _step = Step.Begin;
     private ReadOnlyMemory<short> _pcm;
-    private long _samples;
+    private bool _begun;
     private bool _failed;
     private Transcript? _transcript;
     private int _running;
 
-    public SphinxTranscription(SphinxDecoder decoder, DecoderPool<SphinxDecoder> pool, DecodeThreads threads)
+    public SphinxTranscription(SphinxDecoder decoder, DecoderPool<SphinxDecoder> pool, EngineThreads threads)
     {
         _decoder = decoder;
         _pool = pool;
@@ -83,7 +81,6 @@ internal sealed class SphinxTranscription : ITranscription, IThreadPoolWorkItem,
             return;
         }
 
-        _converter.Dispose();
         if (_failed)
         {
             _pool.Discard(decoder);
@@ -134,15 +131,12 @@ internal sealed class SphinxTranscription : ITranscription, IThreadPoolWorkItem,
         switch (_step)
         {
             case Step.Append:
-                if (_samples == 0)
-                {
-                    decoder.Begin();
-                }
-
-                Feed(decoder);
+                BeginOnce(decoder);
+                decoder.Feed(_pcm.Span);
                 return decoder.TakePartial();
             case Step.Complete:
-                Complete(decoder);
+                BeginOnce(decoder);
+                _transcript = decoder.Finish();
                 return null;
             default:
                 decoder.Abandon();
@@ -150,29 +144,13 @@ internal sealed class SphinxTranscription : ITranscription, IThreadPoolWorkItem,
         }
     }
 
-    private void Feed(SphinxDecoder decoder)
+    private void BeginOnce(SphinxDecoder decoder)
     {
-        // 100 ms at a time fits the stack, however much the caller brings.
-        Span<short> converted = stackalloc short[SphinxDecoder.Rate / 10 + 64];
-        var pcm = _pcm.Span;
-        _samples += pcm.Length;
-        while (!pcm.IsEmpty)
+        if (!_begun)
         {
-            var piece = pcm[..Math.Min(pcm.Length, SampleTime.Rate / 10)];
-            decoder.Feed(converted[.._converter.Convert(piece, converted)]);
-            pcm = pcm[piece.Length..];
+            decoder.Begin();
+            _begun = true;
         }
-    }
-
-    private void Complete(SphinxDecoder decoder)
-    {
-        if (_samples == 0)
-        {
-            _transcript = new Transcript("", null, [], [], SampleTime.Zero);
-            return;
-        }
-
-        _transcript = decoder.Finish(new SampleTime(_samples));
     }
 
     private ValueTask<string?> RunAsync(Step step)

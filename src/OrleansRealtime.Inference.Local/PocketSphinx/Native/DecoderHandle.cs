@@ -10,7 +10,7 @@ internal sealed unsafe class DecoderHandle : SafeHandle
     private byte** _arguments;
     private int _argumentCount;
 
-    private DecoderHandle()
+    public DecoderHandle()
         : base(0, ownsHandle: true)
     {
     }
@@ -35,7 +35,8 @@ internal sealed unsafe class DecoderHandle : SafeHandle
 
     protected override bool ReleaseHandle()
     {
-        SphinxLibrary.FreeDecoder(handle);
+        // Both tell how many hold on; nobody else does.
+        _ = SphinxLibrary.FreeDecoder(handle);
         FreeConfiguration();
         return true;
     }
@@ -74,7 +75,7 @@ internal sealed unsafe class DecoderHandle : SafeHandle
     {
         if (_config != 0)
         {
-            SphinxLibrary.FreeConfig(_config);
+            _ = SphinxLibrary.FreeConfig(_config);
             _config = 0;
         }
 

@@ -40,9 +40,6 @@ internal static unsafe partial class SphinxLibrary
     [LibraryImport(SphinxBase, EntryPoint = "cmd_ln_free_r")]
     public static partial int FreeConfig(nint config);
 
-    [LibraryImport(SphinxBase, EntryPoint = "cmn_live_get")]
-    public static partial void GetMean(CepstralMean* mean, float* values);
-
     [LibraryImport(SphinxBase, EntryPoint = "logmath_exp")]
     public static partial double LogToProbability(nint logmath, int value);
 
@@ -72,9 +69,6 @@ internal static unsafe partial class SphinxLibrary
 
     [LibraryImport(PocketSphinx, EntryPoint = "ps_end_utt")]
     public static partial int EndUtterance(DecoderHandle decoder);
-
-    [LibraryImport(PocketSphinx, EntryPoint = "ps_get_in_speech")]
-    public static partial byte InSpeech(DecoderHandle decoder);
 
     [LibraryImport(PocketSphinx, EntryPoint = "ps_get_hyp")]
     public static partial byte* Hypothesis(DecoderHandle decoder, out int score);

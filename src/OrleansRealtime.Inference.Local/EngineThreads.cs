@@ -1,24 +1,24 @@
 using System.Collections.Concurrent;
 
-namespace OrleansRealtime.Inference.Local.PocketSphinx;
+namespace OrleansRealtime.Inference.Local;
 
 /// <summary>
-/// The only threads that decode. A chunk can take 100 ms of a core, so it must neither run on a caller's event loop nor
-/// occupy the thread pool, which serves media and sockets.
+/// The only threads a native engine runs on. One step of it can take 100 ms of a core, so it must neither run on a caller's
+/// event loop nor occupy the thread pool, which serves media and sockets.
 /// </summary>
-internal sealed class DecodeThreads : IDisposable
+internal sealed class EngineThreads : IDisposable
 {
     private readonly BlockingCollection<IThreadPoolWorkItem> _work = [];
 
-    public DecodeThreads(int count)
+    public EngineThreads(string name, int count)
     {
         for (var i = 0; i < count; i++)
         {
-            new Thread(Run) { IsBackground = true, Name = $"PocketSphinx {i}" }.Start();
+            new Thread(Run) { IsBackground = true, Name = $"{name} {i}" }.Start();
         }
     }
 
-    /// <summary>Queues work that handles its own failures. At most one item per transcription is queued at a time.</summary>
+    /// <summary>Queues work that handles its own failures. Whoever queues bounds what it queues.</summary>
     public void Queue(IThreadPoolWorkItem work) => _work.Add(work);
 
     /// <summary>Lets queued work finish and refuses more.</summary>
