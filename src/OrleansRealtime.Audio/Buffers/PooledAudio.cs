@@ -52,6 +52,13 @@ public sealed class PooledAudio : IDisposable
         return audio;
     }
 
+    /// <summary>Stamps it anew: the same samples, on another stream's clock.</summary>
+    public void MoveTo(SampleTime position)
+    {
+        ObjectDisposedException.ThrowIf(_samples is null, this);
+        Position = position;
+    }
+
     public void Dispose()
     {
         var samples = _samples;

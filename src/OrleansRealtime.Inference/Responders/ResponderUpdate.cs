@@ -15,7 +15,7 @@ public abstract record ResponderUpdate
 
     /// <summary>
     /// Words about to be heard; their audio follows. Word times and <see cref="SpokenWord.TextEnd"/> count from the start of
-    /// the whole spoken message, over all its deltas.
+    /// the whole spoken message, over all its deltas. The delta is empty when only the times of words told before follow.
     /// </summary>
     public sealed record SpokenText(string Delta, IReadOnlyList<SpokenWord> Words) : ResponderUpdate;
 
