@@ -82,6 +82,8 @@ async function connect() {
   const mine = { connection, player, latency, session, microphone: undefined, muted: false, fault: undefined };
   call = mine;
   setState("connecting");
+  showLatency({});
+  $("heard").textContent = "0.0 s";
 
   player.onProgress = () => {
     if (player.playing) {

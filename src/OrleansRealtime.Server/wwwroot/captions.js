@@ -41,6 +41,11 @@ export class Captions {
     this.#show(this.reserve(itemId, role), text, true);
   }
 
+  /** The user spoke over it and did not hear its end. */
+  interrupted(itemId) {
+    this.#rows.get(itemId)?.element.classList.add("interrupted");
+  }
+
   /** For tests and scripts: role, text and whether it is final. */
   get all() {
     return [...this.#rows.values()].filter(row => row.text).map(({ role, text, final }) => ({ role, text, final }));

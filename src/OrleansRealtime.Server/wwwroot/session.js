@@ -126,6 +126,7 @@ export class Session {
       }
     }
     for (const { itemId, contentIndex, heardMs } of await this.#player.stop()) {
+      this.#captions.interrupted(itemId);
       this.#connection.send({
         type: "conversation.item.truncate", item_id: itemId, content_index: contentIndex, audio_end_ms: heardMs,
       });
