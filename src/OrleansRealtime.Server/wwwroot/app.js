@@ -11,6 +11,9 @@ import { Session } from "./session.js";
 const KeyName = "realtime-api-key";
 const MaxKeptEvents = 500;
 
+// Races that the API knows and that need nobody's attention: an answer ended, or began, just before we spoke of it.
+const HarmlessErrors = new Set(["response_cancel_not_active", "conversation_already_has_active_response"]);
+
 const $ = id => document.getElementById(id);
 const captions = new Captions($("transcript"));
 const eventList = new EventList($("events"));
@@ -149,7 +152,9 @@ function handleEvent(mine, event, direction) {
   mine.session.handle(event);
   if (event.type === "error") {
     mine.fault = event.error;
-    showProblem(event.error.message ?? event.error.code ?? "The server reported an error.");
+    if (!HarmlessErrors.has(event.error.code)) {
+      showProblem(event.error.message ?? event.error.code ?? "The server reported an error.");
+    }
   } else if (event.type === "response.done" && event.response.status === "failed") {
     const fault = event.response.status_details?.error;
     showProblem(`The answer failed: ${fault?.message ?? fault?.code ?? "no reason given"}`);

@@ -13,6 +13,8 @@ export class Session {
   #activeResponse;
   #silenced = new Set();
   #owesResponse = false;
+  #askedFor;
+  #asks = 0;
 
   constructor(connection, player, captions, latency) {
     this.#connection = connection;
@@ -77,6 +79,7 @@ export class Session {
         break;
       case "response.created":
         this.#activeResponse = event.response.id;
+        this.#askedFor = undefined;
         this.#latency.responseCreated();
         break;
       case "response.output_audio_transcript.delta":
@@ -102,6 +105,17 @@ export class Session {
         }
         this.#createResponseWhenFree();
         break;
+      case "error":
+        this.#refused(event.error);
+        break;
+    }
+  }
+
+  /** A response that was asked for and refused will not be created; without this nothing more would ever be asked for. */
+  #refused(error) {
+    if (this.#askedFor && error.event_id === this.#askedFor) {
+      this.#askedFor = undefined;
+      this.#owesResponse = error.code === "conversation_already_has_active_response";
     }
   }
 
@@ -134,9 +148,10 @@ export class Session {
   }
 
   #createResponseWhenFree() {
-    if (this.#owesResponse && !this.#activeResponse) {
+    if (this.#owesResponse && !this.#activeResponse && !this.#askedFor) {
       this.#owesResponse = false;
-      this.#connection.send({ type: "response.create" });
+      this.#askedFor = `page_response_${++this.#asks}`;
+      this.#connection.send({ type: "response.create", event_id: this.#askedFor });
     }
   }
 }
