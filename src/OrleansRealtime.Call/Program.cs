@@ -1,1 +1,4 @@
-return 0;
+using OrleansRealtime.Call;
+
+Console.OutputEncoding = System.Text.Encoding.UTF8;
+return await CallCommand.RunAsync(args);
