@@ -1,9 +1,8 @@
-using OrleansRealtime.Accounts.Keys;
 using OrleansRealtime.Hosting;
 using OrleansRealtime.Server;
 using OrleansRealtime.Server.Endpoints;
 
-var builder = WebApplication.CreateBuilder(ServerArguments.Normalize(args));
+var builder = WebApplication.CreateBuilder(ServerArguments.ToOptions(args));
 builder.AddRealtimeServer();
 builder.Services.AddRealtimeHost();
 builder.Services.AddLocalEngine();

@@ -1,6 +1,5 @@
 using OrleansRealtime.Accounts.Keys;
 using OrleansRealtime.Hosting.Workers;
-using OrleansRealtime.Inference;
 using OrleansRealtime.Server.Auth;
 using OrleansRealtime.Server.Options;
 using OrleansRealtime.Server.WebSockets;

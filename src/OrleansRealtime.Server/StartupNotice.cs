@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Options;
 using OrleansRealtime.Accounts.Keys;
 using OrleansRealtime.Server.Options;
 

@@ -16,17 +16,10 @@ internal sealed record ConnectRequest(string Model, SessionKind Kind)
         HttpRequest request,
         IInferenceGateway inference,
         [NotNullWhen(true)] out ConnectRequest? connect,
-        [NotNullWhen(false)] out ProtocolError? error)
+        out ProtocolError? error)
     {
-        connect = null;
-        error = Read(request, inference, out var read);
-        if (error is null)
-        {
-            connect = read;
-            return true;
-        }
-
-        return false;
+        error = Read(request, inference, out connect);
+        return error is null && connect is not null;
     }
 
     private static ProtocolError? Read(HttpRequest request, IInferenceGateway inference, out ConnectRequest? connect)

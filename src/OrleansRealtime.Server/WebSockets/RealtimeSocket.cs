@@ -20,7 +20,7 @@ internal sealed class RealtimeSocket(
     MediaLeg leg,
     WebSocketLimits limits,
     TimeSpan maxDuration,
-    RealtimeMetrics metrics)
+    RealtimeMetrics metrics) : IDisposable
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
@@ -65,9 +65,13 @@ internal sealed class RealtimeSocket(
                 CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);
-            _deltas.Dispose();
-            _sendTimeout.Dispose();
         }
+    }
+
+    public void Dispose()
+    {
+        _deltas.Dispose();
+        _sendTimeout.Dispose();
     }
 
     private async Task CloseOutputAsync(CloseStatus status)

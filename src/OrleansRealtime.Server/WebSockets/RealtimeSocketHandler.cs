@@ -7,11 +7,12 @@ using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Diagnostics;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Hosting.Media;
-using OrleansRealtime.Hosting.Options;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Server;
 using OrleansRealtime.Server.Auth;
+using OrleansRealtime.Server.Endpoints;
 using OrleansRealtime.Server.Options;
+using SessionOptions = OrleansRealtime.Hosting.Options.SessionOptions;
 
 namespace OrleansRealtime.Server.WebSockets;
 
@@ -60,8 +61,9 @@ internal sealed partial class RealtimeSocketHandler(
             {
                 await using (leg)
                 {
-                    await new RealtimeSocket(socket, leg, limits.Value, sessionOptions.Value.MaxDuration, metrics)
-                        .RunAsync(context.RequestAborted);
+                    using var client =
+                        new RealtimeSocket(socket, leg, limits.Value, sessionOptions.Value.MaxDuration, metrics);
+                    await client.RunAsync(context.RequestAborted);
                 }
             }
         }
@@ -79,7 +81,7 @@ internal sealed partial class RealtimeSocketHandler(
         if (!authenticator.TryAuthenticate(context.Request, out var principal, out var error) ||
             !ConnectRequest.TryRead(context.Request, inference, out var connect, out error))
         {
-            await RefuseAsync(socket, error, context.RequestAborted);
+            await RefuseAsync(socket, error!, context.RequestAborted);
             return null;
         }
 
