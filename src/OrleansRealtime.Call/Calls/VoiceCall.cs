@@ -196,7 +196,7 @@ internal sealed class VoiceCall : IDisposable
                 ["input"] = new JsonObject
                 {
                     ["format"] = Pcm(),
-                    ["transcription"] = new JsonObject { ["model"] = "whisper-1" },
+                    ["transcription"] = new JsonObject { ["model"] = "gpt-live-transcribe" },
                     ["turn_detection"] = new JsonObject { ["type"] = "server_vad" },
                 },
                 ["output"] = new JsonObject { ["format"] = Pcm(), ["voice"] = _settings.Voice },

@@ -29,7 +29,7 @@ export class Session {
       session: {
         type: "realtime",
         audio: {
-          input: { transcription: { model: "whisper-1" }, turn_detection: { type: "server_vad" } },
+          input: { transcription: { model: "gpt-live-transcribe" }, turn_detection: { type: "server_vad" } },
           output: { voice },
         },
       },
