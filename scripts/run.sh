@@ -13,4 +13,4 @@ if is_stale "$app" "$root/src"; then
   touch "$app"
 fi
 
-exec dotnet "$app" "$@"
+exec dotnet "$app" --data "$root/data" "$@"
