@@ -115,15 +115,15 @@ public sealed class PocketSphinxTranscriberTests(SpeechParts parts) : IClassFixt
     public async Task LongUtterance_IsUnderstoodToItsEnd()
     {
         var phrase = TestAudio.Join(TestAudio.Recording("goforward.raw"), TestAudio.Noise(SampleTime.Rate / 2, level: 20));
-        var minute = TestAudio.Join([.. Enumerable.Repeat(phrase, 18)]);
+        var minutes = TestAudio.Join([.. Enumerable.Repeat(phrase, 12)]);
 
-        var transcript = await parts.TranscribeAsync(minute, 2_400);
+        var transcript = await parts.TranscribeAsync(minutes, 2_400);
 
         var length = (double)phrase.Length;
         var ends = transcript.Words.Where(word => word.Text == "meters").Select(word => (int)(word.End.Samples / length));
-        Assert.True(transcript.Text.Split("go forward ten meters").Length - 1 >= 15, transcript.Text);
-        Assert.True(ends.Distinct().Count() >= 15, "The words are not spread over the utterance.");
-        Assert.Equal(minute.Length, transcript.Duration.Samples);
+        Assert.True(transcript.Text.Split("go forward ten meters").Length - 1 >= 10, transcript.Text);
+        Assert.True(ends.Distinct().Count() >= 10, $"At phrases {string.Join(' ', ends)}.");
+        Assert.Equal(minutes.Length, transcript.Duration.Samples);
     }
 
     [SpeechPartsFact]
@@ -184,7 +184,7 @@ public sealed class PocketSphinxTranscriberTests(SpeechParts parts) : IClassFixt
     [SpeechPartsFact]
     public async Task ManyUtterances_KeepNoMemory()
     {
-        var pcm = TestAudio.Recording("goforward.raw")[..SampleTime.Rate];
+        var pcm = TestAudio.Recording("goforward.raw")[..(SampleTime.Rate / 2)];
         await UtterAsync(40);
         var before = Environment.WorkingSet;
 
