@@ -94,7 +94,7 @@ public sealed class AssistantToolTests
         AssertCall(talk, "move_forward", """{"meters":3}""");
 
         await talk.SayAsync("good morning");
-        AssertCall(talk, "get_weather", """{"location":"good morning"}""");
+        AssertCall(talk, "get_weather", """{"location":"good"}""");
 
         talk.Options.ToolMode = ChatToolMode.RequireSpecific("sendMessage");
         await talk.SayAsync("um");
@@ -131,6 +131,33 @@ public sealed class AssistantToolTests
             await talk.SayAsync("play the song yesterday number five");
             Assert.Single(talk.Calls);
         }
+    }
+
+    [Fact]
+    public async Task RandomWords_AlwaysGetAnAnswerOrACall()
+    {
+        var random = new Random(7);
+        var words = ("what is the weather in two hundred trillion point five over minus to for ( ) ^ 12 99999999999999999999999999 % of half "
+            + "square root count from say repeat did i you spell my name story light on kitchen send message order number add and by it's - ' 1,5.")
+            .Split(' ');
+        for (var round = 0; round < 3000; round++)
+        {
+            var said = string.Join(' ', Enumerable.Range(0, random.Next(1, 14)).Select(_ => words[random.Next(words.Length)]));
+            var talk = WithAll();
+            Assert.True((await talk.SayAsync(said)).Length > 0 || talk.Calls.Count == 1, said);
+        }
+    }
+
+    [Theory]
+    [InlineData("-")]
+    [InlineData("(")]
+    [InlineData("minus ")]
+    [InlineData("weather ")]
+    [InlineData("say ")]
+    public async Task VeryLongText_IsNoTrouble(string part)
+    {
+        var talk = WithAll();
+        Assert.NotNull(await talk.SayAsync(string.Concat(Enumerable.Repeat(part, 50_000))));
     }
 
     private static Conversation WithAll() => new() { Options = { Tools = [Weather, Light, Drive, Message, Order, Reminder] } };

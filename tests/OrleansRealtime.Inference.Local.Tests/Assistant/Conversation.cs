@@ -7,7 +7,8 @@ namespace OrleansRealtime.Inference.Local.Tests.Assistant;
 /// <summary>A conversation with the assistant, which keeps every message.</summary>
 internal sealed class Conversation
 {
-    private readonly LocalAssistant _assistant = new(new ManualTimeProvider(new DateTimeOffset(2030, 1, 7, 9, 5, 0, TimeSpan.Zero)));
+    private static readonly DateTimeOffset Now = new(2030, 1, 7, 9, 5, 0, TimeSpan.Zero);
+
     private readonly List<ChatMessage> _messages = [];
 
     public ChatOptions Options { get; } = new();
@@ -23,7 +24,8 @@ internal sealed class Conversation
 
     public async Task<string> AnswerAsync()
     {
-        var response = await _assistant.GetResponseAsync(_messages, Options);
+        using var assistant = new LocalAssistant(new ManualTimeProvider(Now));
+        var response = await assistant.GetResponseAsync(_messages, Options);
         _messages.AddRange(response.Messages);
         Calls = [.. response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>()];
         return response.Text;
