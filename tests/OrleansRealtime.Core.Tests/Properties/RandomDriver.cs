@@ -114,11 +114,11 @@ internal sealed class RandomDriver(SessionSimulator session, Random random)
         var ids = session.Events.OfType<ServerEvent.ItemAdded>().Select(added => added.Item.Id!.Value.Value).ToList();
         var id = ids.Count == 0 || random.Next(5) == 0 ? "nobody" : ids[random.Next(ids.Count)];
         return Pick(
-            $$"""{"type":"conversation.item.create","previous_item_id":"{{id}}","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"x"}]}}""",
+            $$$"""{"type":"conversation.item.create","previous_item_id":"{{{id}}}","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"x"}]}}""",
             """{"type":"conversation.item.create","previous_item_id":"root","item":{"type":"message","role":"system","content":[{"type":"input_text","text":"x"}]}}""",
             $$"""{"type":"conversation.item.delete","item_id":"{{id}}"}""",
             $$"""{"type":"conversation.item.retrieve","item_id":"{{id}}"}""",
-            $$"""{"type":"conversation.item.truncate","item_id":"{{id}}","content_index":0,"audio_end_ms":{{random.Next(900)}}}""",
+            $$"""{"type":"conversation.item.truncate","item_id":"{{id}}","audio_end_ms":{{random.Next(900)}},"content_index":0}""",
             """{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"nobody","output":""}}""");
     }
 

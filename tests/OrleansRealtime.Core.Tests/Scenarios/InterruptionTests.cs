@@ -162,7 +162,7 @@ public sealed class InterruptionTests
         var itemId = session.Last<ServerEvent.AudioTranscriptDone>().At.ItemId;
         session.Forget();
 
-        session.Client($$"""{"type":"conversation.item.truncate","item_id":"{{itemId}}","content_index":0,"audio_end_ms":{{audioEndMs}}}""");
+        session.Client($$"""{"type":"conversation.item.truncate","item_id":"{{itemId}}","audio_end_ms":{{audioEndMs}},"content_index":0}""");
         session.Client($$"""{"type":"conversation.item.retrieve","item_id":"{{itemId}}"}""");
 
         Assert.Equal(["conversation.item.truncated", "conversation.item.retrieved"], session.Types);

@@ -179,5 +179,5 @@ public sealed class ManualTurnTests
     }
 
     private static string UserText(string id, string? previous) =>
-        $$"""{"type":"conversation.item.create",{{(previous is null ? "" : $"\"previous_item_id\":\"{previous}\",")}}"item":{"id":"{{id}}","type":"message","role":"user","content":[{"type":"input_text","text":"t"}]}}""";
+        $$$"""{"type":"conversation.item.create","previous_item_id":{{{(previous is null ? "null" : $"\"{previous}\"")}}},"item":{"id":"{{{id}}}","type":"message","role":"user","content":[{"type":"input_text","text":"t"}]}}""";
 }

@@ -153,7 +153,7 @@ public sealed class VoiceTurnTests
         Assert.Equal("weather", call.Name);
 
         session.Forget();
-        session.Client($$"""{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"{{call.CallId}}","output":"sunny"}}""");
+        session.Client($$$"""{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"{{{call.CallId}}}","output":"sunny"}}""");
         session.Client("""{"type":"response.create"}""");
         Assert.Equal(["conversation.item.added", "conversation.item.done", "response.created"], session.Types);
     }
