@@ -1,5 +1,3 @@
-using OrleansRealtime.Audio;
-using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Core.Tests.Simulation;
 using OrleansRealtime.Protocol.Items;
 using OrleansRealtime.Protocol.Responses;

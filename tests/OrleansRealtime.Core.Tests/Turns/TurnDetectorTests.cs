@@ -66,7 +66,7 @@ public sealed class TurnDetectorTests
         Assert.Equal([new TurnDecision(TurnDecisionKind.SpeechStarted, Ms(200), Ms(260))], decisions);
     }
 
-    private static readonly SampleTime Zero;
+    private static readonly SampleTime Zero = SampleTime.Zero;
 
     private static SampleTime Ms(long milliseconds) => SampleTime.FromMilliseconds(milliseconds);
 
