@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using OrleansRealtime.Load.Callers;
+using OrleansRealtime.Load.Hosts;
 using OrleansRealtime.Load.Measuring;
 using OrleansRealtime.Load.Traffic;
 
 namespace OrleansRealtime.Load;
 
 /// <summary>Has so many callers talk to one address, and watches the process behind it.</summary>
-internal sealed class LoadPhase(LoadOptions options, CallScript script, Uri address, int? processId, bool checksContent)
+internal sealed class LoadPhase(LoadOptions options, CallScript script, Uri address, HostProcess? host, bool checksContent)
 {
     // Enough for every method on the path to be compiled twice, the second time in earnest.
     private const int WarmUpCallers = 8;
@@ -37,11 +38,13 @@ internal sealed class LoadPhase(LoadOptions options, CallScript script, Uri addr
 
         // From when everybody talks until the first one stops.
         await WaitUntilAsync(startsAt + (Stopwatch.Frequency * options.Ramp), cancellationToken);
-        var began = Usage.Now(processId);
+        var allocatedBefore = await AllocatedAsync(cancellationToken);
+        var began = Usage.Now(host?.Id);
         await WaitUntilAsync(
             startsAt + (Stopwatch.Frequency * script.FrameCount * script.FrameMilliseconds / 1000),
             cancellationToken);
-        var used = Usage.Now(processId) - began;
+        var used = Usage.Now(host?.Id) - began;
+        var allocated = await AllocatedAsync(cancellationToken) - allocatedBefore;
         var during = StateOfHost();
         await Task.WhenAll(calls);
 
@@ -53,7 +56,7 @@ internal sealed class LoadPhase(LoadOptions options, CallScript script, Uri addr
         }
 
         var other = used.Machine - (used.Host ?? TimeSpan.Zero) - used.Tool;
-        return new PhaseResult(tally, clock.Lag, used.At, used.Host, used.Tool, other, before, during);
+        return new PhaseResult(tally, clock.Lag, used.At, used.Host, used.Tool, other, allocated, before, during);
     }
 
     /// <summary>A few calls that are not counted: the first ones wait for the compiler, on both sides.</summary>
@@ -89,7 +92,10 @@ internal sealed class LoadPhase(LoadOptions options, CallScript script, Uri addr
         }
     }
 
-    private ProcessState StateOfHost() => processId is { } id ? ProcessGauge.StateOf(id) : default;
+    private ProcessState StateOfHost() => host is null ? default : ProcessGauge.StateOf(host.Id);
+
+    private async Task<long?> AllocatedAsync(CancellationToken cancellationToken) =>
+        host is null ? null : await host.MeasureAllocatedAsync(cancellationToken);
 
     private static Task WaitUntilAsync(long timestamp, CancellationToken cancellationToken)
     {

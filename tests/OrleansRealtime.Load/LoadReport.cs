@@ -68,6 +68,7 @@ internal static class LoadReport
         text.AppendLine("| cost | server | baseline | ratio |");
         text.AppendLine("|---|--:|--:|--:|");
         Row("processor, ms per second and session", phase => phase.Cpu?.TotalMilliseconds / phase.Window.TotalSeconds / options.Callers);
+        Row("allocated, KiB per second and session", phase => phase.Allocated / 1024.0 / phase.Window.TotalSeconds / options.Callers);
         Row("memory in RAM, MiB", phase => phase.During.ResidentMiB);
         Row("of it per session, KiB", phase => (phase.During.ResidentMiB - phase.Before.ResidentMiB) * 1024 / options.Callers);
         Row("threads", phase => phase.During.Threads);

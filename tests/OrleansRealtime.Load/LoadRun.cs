@@ -18,7 +18,7 @@ internal static class LoadRun
                 "--seconds", Text(options.Seconds),
                 "--frame-ms", Text(options.FrameMilliseconds),
                 "--silence-ms", Text(options.SilenceMilliseconds));
-            baseline = await new LoadPhase(options, script, host.Address, host.Id, checksContent: true)
+            baseline = await new LoadPhase(options, script, host.Address, host, checksContent: true)
                 .RunAsync(null, cancellationToken);
         }
 
@@ -43,7 +43,7 @@ internal static class LoadRun
         CancellationToken cancellationToken)
     {
         await using var server = await OwnServer.StartAsync();
-        return await new LoadPhase(options, script, server.Process.Address, server.Process.Id, checksContent: true)
+        return await new LoadPhase(options, script, server.Process.Address, server.Process, checksContent: true)
             .RunAsync(OwnServer.Key, cancellationToken);
     }
 

@@ -9,6 +9,7 @@ namespace OrleansRealtime.Load;
 /// <param name="Cpu">Processor time of the process in the window; null when it is not ours.</param>
 /// <param name="ToolCpu">Of this tool.</param>
 /// <param name="OtherCpu">Of everything else on the machine.</param>
+/// <param name="Allocated">Bytes the process allocated in the window.</param>
 /// <param name="Before">The process before the first caller.</param>
 /// <param name="During">The process at the end of the window.</param>
 internal sealed record PhaseResult(
@@ -18,5 +19,6 @@ internal sealed record PhaseResult(
     TimeSpan? Cpu,
     TimeSpan ToolCpu,
     TimeSpan OtherCpu,
+    long? Allocated,
     ProcessState Before,
     ProcessState During);

@@ -13,6 +13,7 @@ internal static class HostLife
     public static async Task<int> RunAsync(WebApplication app, Func<int> countSessions)
     {
         app.MapGet("/diagnostics/memory", () => Results.Text(JsonSerializer.Serialize(Measure(countSessions))));
+        app.MapGet("/diagnostics/allocated", () => GC.GetTotalAllocatedBytes());
         await app.StartAsync();
         Console.WriteLine(Announcement + app.Urls.First());
         await Console.In.ReadToEndAsync();

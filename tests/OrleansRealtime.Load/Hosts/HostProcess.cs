@@ -67,6 +67,10 @@ internal sealed class HostProcess : IAsyncDisposable
         await _http.GetFromJsonAsync<MemoryReport>("diagnostics/memory", cancellationToken)
         ?? throw new InvalidDataException("The host said nothing of its memory.");
 
+    /// <summary>Bytes it has allocated so far, garbage included.</summary>
+    public Task<long> MeasureAllocatedAsync(CancellationToken cancellationToken) =>
+        _http.GetFromJsonAsync<long>("diagnostics/allocated", cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
