@@ -57,10 +57,7 @@ public sealed class MediaLegAllocationTests
             {
                 Assert.True(AppendReader.TryRead(message, audio, out var count, out _));
                 var appending = leg.AppendAsync(audio.AsMemory(0, count), CancellationToken.None);
-                if (!appending.IsCompletedSuccessfully)
-                {
-                    throw new InvalidOperationException("An append of silence had to wait.");
-                }
+                Assert.True(appending.IsCompletedSuccessfully);
             }
         }
     }
@@ -85,13 +82,9 @@ public sealed class MediaLegAllocationTests
             for (var i = 0; i < frames; i++)
             {
                 var appending = timeline.AppendAsync(PooledAudio.CopyOf(position, pcm), CancellationToken.None);
-                if (!appending.IsCompletedSuccessfully)
-                {
-                    throw new InvalidOperationException("The timeline had to wait.");
-                }
-
                 position += new SampleTime(pcm.Length);
-                Assert.Equal(pcm.Length, reader.Read(pcm, null));
+                Assert.True(appending.IsCompletedSuccessfully);
+                Assert.True(reader.Read(pcm, null) == pcm.Length);
             }
         }
     }
