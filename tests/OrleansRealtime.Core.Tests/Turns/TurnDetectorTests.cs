@@ -57,7 +57,7 @@ public sealed class TurnDetectorTests
     public void Reset_ForgetsTheTurnAndKeepsTheNextOneBehindTheFloor()
     {
         var detector = new TurnDetector(TurnSettings.Default);
-        _ = Feed(detector, Zero, Frames(20, 1));
+        _ = Feed(detector, SampleTime.Zero, Frames(20, 1));
         detector.Reset(Ms(200));
         Assert.False(detector.IsSpeaking);
 
@@ -66,17 +66,15 @@ public sealed class TurnDetectorTests
         Assert.Equal([new TurnDecision(TurnDecisionKind.SpeechStarted, Ms(200), Ms(260))], decisions);
     }
 
-    private static readonly SampleTime Zero;
-
     private static SampleTime Ms(long milliseconds) => SampleTime.FromMilliseconds(milliseconds);
 
     private static IEnumerable<float> Frames(int count, float probability) => Enumerable.Repeat(probability, count);
 
     private static List<TurnDecision> Run(TurnSettings settings, params IEnumerable<float>[] parts) =>
-        Feed(new TurnDetector(settings), Zero, parts.SelectMany(part => part));
+        Feed(new TurnDetector(settings), SampleTime.Zero, parts.SelectMany(part => part));
 
     private static List<TurnDecision> Run(TurnSettings settings, float[] probabilities) =>
-        Feed(new TurnDetector(settings), Zero, probabilities);
+        Feed(new TurnDetector(settings), SampleTime.Zero, probabilities);
 
     private static List<TurnDecision> Feed(TurnDetector detector, SampleTime at, IEnumerable<float> probabilities)
     {
