@@ -8,7 +8,7 @@ namespace OrleansRealtime.Benchmarks.Audio;
 
 /// <summary>What one caller costs for every 10 ms of audio.</summary>
 [MemoryDiagnoser]
-public class SpeechDetectorBenchmarks
+public class SpeechDetectorBenchmarks : IDisposable
 {
     private const int Frame = SampleTime.Rate / 100;
 
@@ -35,8 +35,9 @@ public class SpeechDetectorBenchmarks
     }
 
     [GlobalCleanup]
-    public void CleanUp()
+    public void Dispose()
     {
+        GC.SuppressFinalize(this);
         _detector.Dispose();
         _decoder.Dispose();
     }
