@@ -66,8 +66,9 @@ public abstract class SessionGatewayContract
         await using var host = await StartHostAsync();
         await using var edge = await EdgeAsync(host);
 
-        await edge.PushAsync(SampleTime.FromMilliseconds(2_000));
+        await edge.PushAsync(SampleTime.FromMilliseconds(1_250));
         await edge.SpeakAsync(SampleTime.FromMilliseconds(500), SampleTime.FromMilliseconds(1_250));
+        await edge.PushAsync(SampleTime.FromMilliseconds(750));
         await edge.NextAsync("response.done");
 
         Assert.Equal(SampleTime.FromMilliseconds(750).Samples, host.Engine.Transcriber.SamplesHeard.Value);

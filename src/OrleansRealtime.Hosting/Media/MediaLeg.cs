@@ -17,10 +17,18 @@ namespace OrleansRealtime.Hosting.Media;
 /// out in one order. The receiving side calls <see cref="AppendAsync"/> and <see cref="PostAsync"/> from one loop, the sending
 /// side <see cref="ReadAsync"/> from another.
 /// </summary>
+/// <remarks>
+/// Whatever draws a line in the audio (a turn's start or end, a commit, a clear, new settings) is acted on by the session
+/// before audio behind the line is handed on. So no recogniser ever hears a sample of the next turn, a worker knows of a turn
+/// before it forgets its audio, and how audio was cut into packets changes nothing.
+/// </remarks>
 public sealed class MediaLeg : IAsyncDisposable
 {
     // 100 ms of PCM16: decisions come no later than that behind the audio, however large the client's packets are.
     private const int PieceBytes = 4_800;
+
+    // 10 ms. What is shorter waits for more, so that a client of tiny packets cannot fill a worker with tiny chunks.
+    private const int MinChunkSamples = 240;
 
     private static readonly SampleTime ProgressInterval = SampleTime.FromMilliseconds(500);
 
@@ -31,6 +39,7 @@ public sealed class MediaLeg : IAsyncDisposable
     private readonly Downlink _downlink;
     private readonly SpeechTracker _tracker;
     private readonly short[] _pcm;
+    private int _waiting;
     private readonly CancellationTokenSource _stopping = new();
     private IAudioDecoder _decoder;
     private InputSettings _input;
@@ -54,7 +63,7 @@ public sealed class MediaLeg : IAsyncDisposable
         _downlink = new Downlink(media, time);
         _tracker = new SpeechTracker(detector, input.Turns);
         _decoder = AudioCodecs.CreateDecoder(input.Format);
-        _pcm = new short[Math.Max(_decoder.MaxSamples(PieceBytes), PieceBytes * 4)];
+        _pcm = new short[MinChunkSamples + (PieceBytes * 4)];
     }
 
     /// <summary>Why the session ended; null while it runs.</summary>
@@ -95,16 +104,17 @@ public sealed class MediaLeg : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask PostAsync(ReadOnlyMemory<byte> utf8, string? type, CancellationToken cancellationToken)
     {
+        await PushWaitingAsync(cancellationToken);
         var heard = type == ClientEventTypes.ResponseCancel ? _downlink.Heard() : [];
         await _control.PostAsync(new ControlMessage.ClientEvent(utf8, Position, heard), cancellationToken);
         switch (type)
         {
             case ClientEventTypes.SessionUpdate:
-                // What is appended behind an update must meet the new settings: the only event audio waits for.
                 await _control.FlushAsync(cancellationToken);
                 break;
             case ClientEventTypes.InputAudioCommit or ClientEventTypes.InputAudioClear:
                 _tracker.Reset(Position);
+                await _control.FlushAsync(cancellationToken);
                 break;
         }
     }
@@ -137,20 +147,19 @@ public sealed class MediaLeg : IAsyncDisposable
     private async ValueTask AppendPieceAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
     {
         ApplyWantedInput();
-        var position = Position;
-        var count = _decoder.Decode(piece.Span, _pcm);
-        if (count == 0)
-        {
-            return;
-        }
-
-        _tracker.Push(_pcm.AsSpan(0, count));
+        var count = _decoder.Decode(piece.Span, _pcm.AsSpan(_waiting));
+        _tracker.Push(_pcm.AsSpan(_waiting, count));
+        _waiting += count;
         while (_tracker.TryDrain(out var decision))
         {
             await HandleAsync(decision, cancellationToken);
         }
 
-        await _media.PushAsync(PooledAudio.CopyOf(position, _pcm.AsSpan(0, count)), cancellationToken);
+        if (_waiting >= MinChunkSamples)
+        {
+            await PushWaitingAsync(cancellationToken);
+        }
+
         if (_input.ReportProgress && Position - _reported >= ProgressInterval)
         {
             _reported = Position;
@@ -158,23 +167,34 @@ public sealed class MediaLeg : IAsyncDisposable
         }
     }
 
-    private async ValueTask HandleAsync(TurnDecision decision, CancellationToken cancellationToken)
+    private ValueTask PushWaitingAsync(CancellationToken cancellationToken)
     {
-        if (decision.Kind == TurnDecisionKind.SpeechStopped)
+        if (_waiting == 0)
         {
-            await _control.PostAsync(
-                new ControlMessage.SpeechStopped(decision.At, decision.DecidedAt),
-                cancellationToken);
-            return;
+            return ValueTask.CompletedTask;
         }
 
-        // Silence first: the session hears of it when nobody hears the answer any more.
-        var heard = _input.Interrupt ? _downlink.Interrupt() : [];
-        await _control.PostAsync(
-            new ControlMessage.SpeechStarted(decision.At, decision.DecidedAt, heard),
-            cancellationToken);
+        var position = Position - new SampleTime(_waiting);
+        var audio = PooledAudio.CopyOf(position, _pcm.AsSpan(0, _waiting));
+        _waiting = 0;
+        return _media.PushAsync(audio, cancellationToken);
+    }
 
-        // The worker must know of the turn before much more audio comes: it keeps only the last seconds of what nobody reads.
+    private async ValueTask HandleAsync(TurnDecision decision, CancellationToken cancellationToken)
+    {
+        ControlMessage mark;
+        if (decision.Kind == TurnDecisionKind.SpeechStarted)
+        {
+            // Silence first: the session hears of it when nobody hears the answer any more.
+            var heard = _input.Interrupt ? _downlink.Interrupt() : [];
+            mark = new ControlMessage.SpeechStarted(decision.At, decision.DecidedAt, heard);
+        }
+        else
+        {
+            mark = new ControlMessage.SpeechStopped(decision.At, decision.DecidedAt);
+        }
+
+        await _control.PostAsync(mark, cancellationToken);
         await _control.FlushAsync(cancellationToken);
     }
 

@@ -9,13 +9,15 @@ using OrleansRealtime.Protocol.Sessions;
 
 namespace OrleansRealtime.Hosting.Tests.Media;
 
-public sealed class DownlinkMergerTests
+public sealed class DownlinkMergerTests : IDisposable
 {
     private const int FrameSamples = 480;
 
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly DownlinkMerger _merger = new();
+
+    public void Dispose() => _merger.Dispose();
 
     [Fact]
     public void AudioBeforeItsEvent_Waits()

@@ -4,7 +4,8 @@ using OrleansRealtime.Inference.Speech;
 
 namespace OrleansRealtime.Inference.Local.Tests.Flite;
 
-public sealed class FliteSynthesizerTests(SpeechParts parts) : IClassFixture<SpeechParts>
+[Collection(SpeechPartsGroup.Name)]
+public sealed class FliteSynthesizerTests(SpeechParts parts)
 {
     [SpeechPartsFact]
     public async Task Speech_ComesInChunksWithoutGapsOrLongSilence()

@@ -4,7 +4,8 @@ using OrleansRealtime.Inference.Transcription;
 
 namespace OrleansRealtime.Inference.Local.Tests.PocketSphinx;
 
-public sealed class PocketSphinxTranscriberTests(SpeechParts parts) : IClassFixture<SpeechParts>
+[Collection(SpeechPartsGroup.Name)]
+public sealed class PocketSphinxTranscriberTests(SpeechParts parts)
 {
     [SpeechPartsFact]
     public async Task Recording_IsUnderstoodWithTimesAndConfidence()
