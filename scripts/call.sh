@@ -1,25 +1,17 @@
 #!/usr/bin/env bash
 # Calls the server from a terminal: ./scripts/call.sh [question.wav|question.raw] [options]; --help lists them.
 set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-project="$root/src/OrleansRealtime.Call"
+require_dotnet
+
+# The recording that is asked when none is given, and the resampler.
+install_packages libspeexdsp1 pocketsphinx-testdata
+
 app="$root/artifacts/bin/OrleansRealtime.Call/release/OrleansRealtime.Call.dll"
-
-# Building takes seconds even when nothing changed, so it is asked for only when a source is newer than the program.
-is_stale() {
-  [[ ! -f "$app" ]] || [[ -n "$(find "$project" "$root/src/OrleansRealtime.Client" "$root/src/OrleansRealtime.Audio" \
-    "$root/scripts/build" -type f -newer "$app" -print -quit)" ]]
-}
-
-if is_stale; then
-  echo "Building the caller ..." >&2
-  if ! log="$(dotnet build "$project" -c Release -v q --nologo 2>&1)"; then
-    echo "$log" >&2
-    exit 1
-  fi
-
-  # A build that finds nothing to do leaves the old time on the program.
+if is_stale "$app" "$root/src/OrleansRealtime.Call" "$root/src/OrleansRealtime.Client" "$root/src/OrleansRealtime.Audio"; then
+  say "Building the caller ..."
+  build "$root/src/OrleansRealtime.Call"
   touch "$app"
 fi
 

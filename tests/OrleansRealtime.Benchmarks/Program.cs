@@ -1,1 +1,11 @@
-return 0;
+using BenchmarkDotNet.Running;
+using OrleansRealtime.Benchmarks.Local;
+
+// "speech [SecondPass]": the embedded recogniser and voices, into docs/decisions/0020 and 0021.
+if (args is ["speech", ..])
+{
+    await SpeechMeasurement.RunAsync(args[1..]);
+    return;
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -12,6 +12,7 @@ internal sealed class Harmonicity
     // Long lags see little of the frame; dividing by less would make a peak of anything.
     private const float LeastGain = 0.25f;
 
+    // How much the background blurs: without it the few bins that noise leaves over would look like a chord.
     private const float Dilution = 0.5f;
 
     private readonly RealFft _fft = new(TransformLength);

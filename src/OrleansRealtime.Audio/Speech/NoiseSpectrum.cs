@@ -16,18 +16,34 @@ internal sealed class NoiseSpectrum
 
     // Averages over about a third of a second of background.
     private const float Rate = 0.03f;
+    private const float FirstRate = 0.12f;
+    private const float EnoughFrames = 80;
+
+    // A known background is not changed at once by what comes before a vowel; a real change is found by the minimum.
+    private const float MostJump = 8f;
+
+    // A background that went away is forgotten at once: power so far below the average is no fluctuation.
+    private const float Fall = 0.2f;
 
     private readonly float[] _smoothed;
     private readonly float[] _minimum;
     private readonly float[] _nextMinimum;
     private readonly float[] _floor;
     private readonly float[] _noise;
+    private readonly float _least;
+    private float _learned;
     private int _age;
 
     /// <param name="floor">Power per bin below which nothing is heard.</param>
     public NoiseSpectrum(ReadOnlySpan<float> floor)
     {
         _floor = floor.ToArray();
+        foreach (var power in floor)
+        {
+            _least += power;
+        }
+
+        Total = _least;
         _noise = floor.ToArray();
         _smoothed = floor.ToArray();
         _minimum = floor.ToArray();
@@ -39,6 +55,9 @@ internal sealed class NoiseSpectrum
     /// <summary>Power of all bins together.</summary>
     public float Total { get; private set; }
 
+    /// <summary>How much background was heard since the last silence, 0 (nothing) to 1 (most of a second).</summary>
+    public float Knowledge => MathF.Min(1, _learned / EnoughFrames);
+
     /// <param name="power">The frame's power spectrum.</param>
     /// <param name="absence">0 (speech, learn nothing) to 1 (background).</param>
     public void Learn(ReadOnlySpan<float> power, float absence)
@@ -49,7 +68,15 @@ internal sealed class NoiseSpectrum
             _age = 0;
         }
 
-        var rate = Rate * absence;
+        // Coming out of silence nothing is known yet: the first frames count for more.
+        if (Total < 2 * _least)
+        {
+            _learned = 0;
+        }
+
+        _learned += absence;
+        var rate = MathF.Max(Rate, MathF.Min(FirstRate, 1 / (1 + _learned))) * absence;
+        var jump = Knowledge < 0.5f ? float.MaxValue : MostJump;
         var total = 0f;
         for (var k = 0; k < _noise.Length; k++)
         {
@@ -65,7 +92,12 @@ internal sealed class NoiseSpectrum
 
             _minimum[k] = minimum;
             _nextMinimum[k] = next;
-            var noise = _noise[k] + (rate * (power[k] - _noise[k]));
+            var noise = _noise[k] + (rate * (MathF.Min(power[k], jump * _noise[k]) - _noise[k]));
+            if (smoothed < 0.3f * noise)
+            {
+                noise += Fall * (smoothed - noise);
+            }
+
             _noise[k] = MathF.Max(MathF.Max(noise, MinimumBias * minimum), _floor[k]);
             total += _noise[k];
         }

@@ -16,10 +16,6 @@ public sealed class SpectralSpeechDetector : ISpeechDetector
     /// <summary>The background assumed where there is none, so that whispers of a codec are not speech: dBFS over all bins.</summary>
     private const float LeastNoiseDb = -72f;
 
-    // Half gone in about 140 ms: an unvoiced consonant lives on the vowel before it.
-    private const float VoicingDecay = 0.975f;
-    private const float SpreadStep = 0.03f;
-
     private readonly RealFft _fft = new(TransformLength);
     private readonly float[] _window = new float[Window];
     private readonly float[] _history = new float[Window];
@@ -28,10 +24,8 @@ public sealed class SpectralSpeechDetector : ISpeechDetector
     private readonly NoiseSpectrum _noise;
     private readonly Harmonicity _harmonicity;
     private readonly SpeechBands _bands = new(BinWidth);
+    private readonly SpeechJudge _judge = new();
     private readonly float _powerScale;
-    internal float _voicing;
-    internal float _confirmed;
-    internal float _spread = 1f;
 
     public SpectralSpeechDetector()
     {
@@ -58,7 +52,6 @@ public sealed class SpectralSpeechDetector : ISpeechDetector
 
     public float NoiseFloorDb { get; private set; } = PcmLevel.SilenceDb;
 
-    internal float LastP;
     internal SpeechFeatures Features { get; private set; }
 
     public float Process(ReadOnlySpan<short> frame)
@@ -68,10 +61,9 @@ public sealed class SpectralSpeechDetector : ISpeechDetector
         Analyse(frame);
         _bands.Measure(_power, _noise.Power);
         var harmonicity = _harmonicity.Measure(_power, _noise.Power);
-        Features = new SpeechFeatures(_bands.Excess, _bands.Breadth, harmonicity, _bands.Flux);
-        var probability = Judge(Features);
-        LastP = probability;
-        _noise.Learn(_power, MathF.Max(0, 1 - (probability / 0.4f)));
+        Features = new SpeechFeatures(_bands.Excess, _bands.Breadth, harmonicity);
+        var probability = _judge.Judge(Features, _noise.Knowledge);
+        _noise.Learn(_power, _judge.Absence);
         NoiseFloorDb = PcmLevel.FromMeanSquare(_noise.Total * _powerScale);
         return probability;
     }
@@ -96,27 +88,4 @@ public sealed class SpectralSpeechDetector : ISpeechDetector
 
         _fft.Power(_windowed, _power);
     }
-
-    private float Judge(in SpeechFeatures features)
-    {
-        var middle = MathF.Max(3.2f, 1f + (1.6f * _spread));
-        var excess = Logistic(6f * MathF.Log2((features.Excess + 0.3f) / (middle + 0.3f)));
-        var lasting = Logistic(6f * MathF.Log2((features.Excess + 0.3f) / ((0.65f * middle) + 0.3f)));
-        var wanted = 0.45f + (0.2f * Math.Clamp((features.Excess - 5f) / 10f, 0f, 1f));
-        var voiced = Logistic(20f * (features.Harmonicity - wanted));
-        var broad = Logistic(40f * (features.Breadth - 0.15f));
-        var now = excess * voiced * broad;
-        _confirmed += 0.25f * (now - _confirmed);
-        _voicing = _confirmed > 0.5f ? 1f : _voicing * VoicingDecay;
-        var probability = MathF.Max(now, lasting * _voicing);
-        if (_voicing < 0.05f)
-        {
-            _spread += SpreadStep * (features.Excess > _spread ? 0.8f : -0.2f);
-            _spread = Math.Clamp(_spread, 0f, 4f);
-        }
-
-        return probability;
-    }
-
-    private static float Logistic(float score) => 1f / (1f + MathF.Exp(-score));
 }

@@ -7,42 +7,36 @@ internal sealed class SpeechBands
     private static readonly int[] Edges =
         [100, 200, 300, 400, 520, 650, 800, 970, 1170, 1400, 1670, 2000, 2400, 2900, 3500, 4300, 5400, 7000];
 
-    /// <summary>Frames of 10 ms that the spectrum is compared over.</summary>
-    private const int FluxFrames = 5;
+    // dB: speech in quiet has no upper end, so one loud band does not outweigh the others.
+    private const float MostExcess = 20f;
+
+    // A band counts as filled from 3 dB above the background and down to 30 dB below the loudest band: the skirts of a tone that
+    // was switched on fall off faster than the formants of a voice.
+    private const float Filled = 3f;
+    private const float Reach = 30f;
 
     private readonly int[] _edges;
     private readonly float[] _levels;
-    private readonly float[][] _past = new float[FluxFrames][];
-    private int _oldest;
 
     public SpeechBands(float binWidth)
     {
         _edges = [.. Edges.Select(hertz => (int)MathF.Round(hertz / binWidth))];
         _levels = new float[Edges.Length - 1];
-        for (var i = 0; i < FluxFrames; i++)
-        {
-            _past[i] = new float[_levels.Length];
-        }
     }
 
     /// <summary>How many bins are looked at.</summary>
     public int Bins => _edges[^1];
 
+    /// <summary>See <see cref="SpeechFeatures"/>.</summary>
     public float Excess { get; private set; }
 
+    /// <summary>See <see cref="SpeechFeatures"/>.</summary>
     public float Breadth { get; private set; }
-
-    public float Flux { get; private set; }
 
     public void Measure(ReadOnlySpan<float> power, ReadOnlySpan<float> noise)
     {
-        const float MostExcess = 20f;
-        const float Outstanding = 3f;
-        const float Reach = 30f;
-
         Span<float> excess = stackalloc float[_levels.Length];
         var loudest = float.MinValue;
-        var sum = 0f;
         for (var band = 0; band < _levels.Length; band++)
         {
             var (from, to) = (_edges[band], _edges[band + 1]);
@@ -52,30 +46,27 @@ internal sealed class SpeechBands
             loudest = MathF.Max(loudest, level);
         }
 
-        var past = _past[_oldest];
-        var outstanding = 0;
-        var change = 0f;
+        var filled = 0;
         for (var band = 0; band < _levels.Length; band++)
         {
-            if (excess[band] > Outstanding && _levels[band] > loudest - Reach)
+            if (excess[band] > Filled && _levels[band] > loudest - Reach)
             {
-                outstanding++;
-                change += MathF.Abs(_levels[band] - past[band]);
+                filled++;
             }
         }
 
+        Breadth = (float)filled / _levels.Length;
+
+        // The better half: in noise a voice is heard in its lower bands only.
         excess.Sort();
         var top = excess[(_levels.Length / 2)..];
+        var sum = 0f;
         foreach (var value in top)
         {
             sum += Math.Clamp(value, 0, MostExcess);
         }
 
         Excess = sum / top.Length;
-        Breadth = (float)outstanding / _levels.Length;
-        Flux = outstanding == 0 ? 0 : change / outstanding;
-        _levels.CopyTo(past, 0);
-        _oldest = (_oldest + 1) % FluxFrames;
     }
 
     private static float Sum(ReadOnlySpan<float> values)

@@ -73,7 +73,12 @@ internal sealed class ResponseRun(
         var message = OpenMessageOf(spoken: true);
         message.Append(spoken.Delta);
         message.Entry.Spoken!.Add(spoken.Words);
-        outbox.Send(new ServerEvent.AudioTranscriptDelta(message.At, spoken.Delta));
+
+        // A voice that tells word times late tells them without words.
+        if (spoken.Delta.Length > 0)
+        {
+            outbox.Send(new ServerEvent.AudioTranscriptDelta(message.At, spoken.Delta));
+        }
     }
 
     public void HandleSpokenEnded(SampleTime length)

@@ -17,6 +17,11 @@ namespace OrleansRealtime.Hosting.Media;
 /// out in one order. The receiving side calls <see cref="AppendAsync"/> and <see cref="PostAsync"/> from one loop, the sending
 /// side <see cref="ReadAsync"/> from another.
 /// </summary>
+/// <remarks>
+/// Whatever draws a line in the audio (a turn's start or end, a commit, a clear, new settings) is acted on by the session
+/// before audio behind the line is handed on. So no recogniser ever hears a sample of the next turn, a worker knows of a turn
+/// before it forgets its audio, and how audio was cut into packets changes nothing.
+/// </remarks>
 public sealed class MediaLeg : IAsyncDisposable
 {
     // 100 ms of PCM16: decisions come no later than that behind the audio, however large the client's packets are.
@@ -100,11 +105,11 @@ public sealed class MediaLeg : IAsyncDisposable
         switch (type)
         {
             case ClientEventTypes.SessionUpdate:
-                // What is appended behind an update must meet the new settings: the only event audio waits for.
                 await _control.FlushAsync(cancellationToken);
                 break;
             case ClientEventTypes.InputAudioCommit or ClientEventTypes.InputAudioClear:
                 _tracker.Reset(Position);
+                await _control.FlushAsync(cancellationToken);
                 break;
         }
     }
@@ -160,21 +165,19 @@ public sealed class MediaLeg : IAsyncDisposable
 
     private async ValueTask HandleAsync(TurnDecision decision, CancellationToken cancellationToken)
     {
-        if (decision.Kind == TurnDecisionKind.SpeechStopped)
+        ControlMessage mark;
+        if (decision.Kind == TurnDecisionKind.SpeechStarted)
         {
-            await _control.PostAsync(
-                new ControlMessage.SpeechStopped(decision.At, decision.DecidedAt),
-                cancellationToken);
-            return;
+            // Silence first: the session hears of it when nobody hears the answer any more.
+            var heard = _input.Interrupt ? _downlink.Interrupt() : [];
+            mark = new ControlMessage.SpeechStarted(decision.At, decision.DecidedAt, heard);
+        }
+        else
+        {
+            mark = new ControlMessage.SpeechStopped(decision.At, decision.DecidedAt);
         }
 
-        // Silence first: the session hears of it when nobody hears the answer any more.
-        var heard = _input.Interrupt ? _downlink.Interrupt() : [];
-        await _control.PostAsync(
-            new ControlMessage.SpeechStarted(decision.At, decision.DecidedAt, heard),
-            cancellationToken);
-
-        // The worker must know of the turn before much more audio comes: it keeps only the last seconds of what nobody reads.
+        await _control.PostAsync(mark, cancellationToken);
         await _control.FlushAsync(cancellationToken);
     }
 

@@ -153,18 +153,18 @@ internal sealed class AudioTimeline : IDisposable
                         continue;
                     }
 
-                    Position = SampleTime.Max(Position, chunk.Position);
+                    var from = SampleTime.Max(Position, chunk.Position);
                     var end = until is { } limit ? SampleTime.Min(limit, chunk.End) : chunk.End;
-                    var count = (int)Math.Min((end - Position).Samples, destination.Length - copied);
+                    var count = (int)Math.Min((end - from).Samples, destination.Length - copied);
                     if (count <= 0)
                     {
                         break;
                     }
 
-                    var offset = (int)(Position - chunk.Position).Samples;
+                    var offset = (int)(from - chunk.Position).Samples;
                     chunk.Span.Slice(offset, count).CopyTo(destination[copied..]);
                     copied += count;
-                    Position += new SampleTime(count);
+                    Position = from + new SampleTime(count);
                 }
 
                 timeline.Trim_NeedsLock();

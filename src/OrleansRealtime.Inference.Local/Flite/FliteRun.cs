@@ -9,7 +9,7 @@ namespace OrleansRealtime.Inference.Local.Flite;
 
 /// <summary>
 /// One piece of text on its way to sound. Runs once on an engine thread, holding the voice's gate, which it opens at its
-/// end; the sound leaves through <see cref="Chunks"/> while it is being made, about thirty times as fast as it is heard.
+/// end; the sound leaves through <see cref="Chunks"/> while it is being made, some thirty times as fast as it is heard.
 /// </summary>
 internal sealed class FliteRun : IThreadPoolWorkItem, IAsyncDisposable
 {

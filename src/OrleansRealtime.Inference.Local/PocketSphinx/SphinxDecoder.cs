@@ -203,6 +203,9 @@ internal sealed unsafe class SphinxDecoder : IDisposable
         "-dict", options.Dictionary,
         "-fwdflat", options.SecondPass ? "yes" : "no",
         "-bestpath", "yes",
+
+        // Dropped silence would be missing from every later word time.
+        "-remove_silence", "no",
     ];
 
     private void ForgetFrames()

@@ -9,8 +9,8 @@ namespace OrleansRealtime.Protocol.Client;
 
 /// <summary>
 /// Reads <c>input_audio_buffer.append</c>, fifty times a second per session: base64 goes from the message straight into
-/// the caller's memory, and a good event allocates nothing. Three readers, each handing what it does not understand to
-/// the next: a scanner for the common shape, a tokenizer for any valid event, and the exact reader that words the error.
+/// the caller's memory, and a good event allocates nothing. Each reader hands what it does not understand to the next: a
+/// scanner for what clients really send, a tokenizer for any valid event, and the exact reader that words the error.
 /// </summary>
 public static class AppendReader
 {
@@ -33,7 +33,8 @@ public static class AppendReader
 
     /// <summary>Whether <see cref="TryRead"/> is the reader for this message.</summary>
     public static bool IsAppend(ReadOnlySpan<byte> utf8) =>
-        TryPeekType(utf8, out var type) && type.SequenceEqual("input_audio_buffer.append"u8);
+        AppendScanner.BeginsAsUsual(utf8)
+        || (TryPeekType(utf8, out var type) && type.SequenceEqual("input_audio_buffer.append"u8));
 
     /// <param name="utf8">One whole message.</param>
     /// <param name="destination">At least <see cref="MaxDecodedLength"/> of its length.</param>
@@ -51,7 +52,8 @@ public static class AppendReader
         }
 
         error = null;
-        return AppendScanner.TryRead(utf8, destination, out bytesWritten)
+        return AppendScanner.TryReadUsual(utf8, destination, out bytesWritten)
+            || AppendScanner.TryRead(utf8, destination, out bytesWritten)
             || AppendTokenizer.TryRead(utf8, destination, out bytesWritten)
             || TryReadExactly(utf8, destination, out bytesWritten, out error);
     }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace OrleansRealtime.Protocol.Client;
 
 /// <summary>
@@ -8,30 +6,64 @@ namespace OrleansRealtime.Protocol.Client;
 /// </summary>
 internal static class AppendScanner
 {
-    /// <summary>The type, where it is the first key.</summary>
+    /// <summary>How most clients begin; with and without spaces after colon and comma.</summary>
+    private static ReadOnlySpan<byte> Compact => "{\"type\":\"input_audio_buffer.append\",\"audio\":\""u8;
+
+    private static ReadOnlySpan<byte> Spaced => "{\"type\": \"input_audio_buffer.append\", \"audio\": \""u8;
+
+    /// <summary>The type, where only strings without escapes stand before it.</summary>
     public static bool TryScanType(ReadOnlySpan<byte> json, out ReadOnlySpan<byte> type)
     {
         type = default;
-        if (!TrySkip(ref json, (byte)'{') || !TrySkip(ref json, (byte)'"') || !json.StartsWith("type\""u8))
+        if (!TrySkip(ref json, (byte)'{'))
         {
             return false;
         }
 
-        json = json["type\"".Length..];
-        if (!TrySkip(ref json, (byte)':') || !TrySkip(ref json, (byte)'"'))
+        do
         {
-            return false;
-        }
+            if (!TrySkip(ref json, (byte)'"')
+                || !TryTakeString(ref json, out var key)
+                || !TrySkip(ref json, (byte)':')
+                || !TrySkip(ref json, (byte)'"')
+                || !TryTakeString(ref json, out var value))
+            {
+                return false;
+            }
 
-        var end = json.IndexOfAny((byte)'"', (byte)'\\');
-        if (end < 0 || json[end] != '"' || !Ascii.IsValid(json[..end]))
-        {
-            return false;
+            if (key.SequenceEqual("type"u8))
+            {
+                type = value;
+                return true;
+            }
         }
+        while (TrySkip(ref json, (byte)','));
 
-        type = json[..end];
-        return true;
+        return false;
     }
+
+    /// <summary>The message of nothing but type and audio, checked by two comparisons and the decoder.</summary>
+    public static bool TryReadUsual(ReadOnlySpan<byte> json, Span<byte> destination, out int bytesWritten)
+    {
+        // Base64 has no quotes, so the decoder would find the end of a string that comes early.
+        if (json.EndsWith("\"}"u8))
+        {
+            if (json.StartsWith(Compact) && json.Length >= Compact.Length + 2)
+            {
+                return AppendReader.TryDecode(json[Compact.Length..^2], destination, out bytesWritten);
+            }
+
+            if (json.StartsWith(Spaced) && json.Length >= Spaced.Length + 2)
+            {
+                return AppendReader.TryDecode(json[Spaced.Length..^2], destination, out bytesWritten);
+            }
+        }
+
+        bytesWritten = 0;
+        return false;
+    }
+
+    public static bool BeginsAsUsual(ReadOnlySpan<byte> json) => json.StartsWith(Compact) || json.StartsWith(Spaced);
 
     public static bool TryRead(ReadOnlySpan<byte> json, Span<byte> destination, out int bytesWritten)
     {
@@ -62,7 +94,7 @@ internal static class AppendScanner
             else if (!hasAudio && TrySkipKey(ref json, "audio\""u8))
             {
                 hasAudio = true;
-                if (!TryTakeAudio(ref json, hasType, destination, out bytesWritten))
+                if (!TryTakeAudio(ref json, destination, out bytesWritten))
                 {
                     return false;
                 }
@@ -85,21 +117,8 @@ internal static class AppendScanner
         return hasType && hasAudio && TrySkip(ref json, (byte)'}') && json.TrimStart(" \t\r\n"u8).IsEmpty;
     }
 
-    private static bool TryTakeAudio(
-        ref ReadOnlySpan<byte> json,
-        bool mayBeLast,
-        Span<byte> destination,
-        out int bytesWritten)
+    private static bool TryTakeAudio(ref ReadOnlySpan<byte> json, Span<byte> destination, out int bytesWritten)
     {
-        // Where the audio ends the message no quote need be looked for: base64 has none, so the decoder would find it.
-        if (mayBeLast
-            && json.EndsWith("\"}"u8)
-            && AppendReader.TryDecode(json[..^2], destination, out bytesWritten))
-        {
-            json = json[^1..];
-            return true;
-        }
-
         bytesWritten = 0;
         var end = json.IndexOf((byte)'"');
         if (end < 0 || !AppendReader.TryDecode(json[..end], destination, out bytesWritten))
@@ -107,6 +126,20 @@ internal static class AppendScanner
             return false;
         }
 
+        json = json[(end + 1)..];
+        return true;
+    }
+
+    private static bool TryTakeString(scoped ref ReadOnlySpan<byte> json, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        var end = json.IndexOfAny((byte)'"', (byte)'\\');
+        if (end < 0 || json[end] != '"')
+        {
+            return false;
+        }
+
+        text = json[..end];
         json = json[(end + 1)..];
         return true;
     }

@@ -107,8 +107,12 @@ public static class ClientEventReader
         }
 
         fields = new JsonFields(root, "", errors);
-        var eventIdError = ReadEventId(fields, errors);
-        if (JsonSoundness.HasLoneSurrogate(JsonMarshal.GetRawUtf8Value(root)))
+        var isSound = !JsonSoundness.HasLoneSurrogate(JsonMarshal.GetRawUtf8Value(root));
+        var hasEventId = isSound
+            ? fields.TryTakeValue("event_id", out var eventId)
+            : TryFindEventId(root, out eventId);
+        var eventIdError = hasEventId ? ReadEventId(eventId, errors) : null;
+        if (!isSound)
         {
             errors.Add(ProtocolErrors.InvalidJson("A string holds half of a surrogate pair."));
             return false;
@@ -141,13 +145,23 @@ public static class ClientEventReader
         }
     }
 
-    private static ProtocolError? ReadEventId(JsonFields fields, FirstError errors)
+    // For text that is not sound: compares names as they stand, because asking for a field may throw.
+    private static bool TryFindEventId(JsonElement root, out JsonElement value)
     {
-        if (!fields.TryTakeValue("event_id", out var value))
+        value = default;
+        foreach (var property in root.EnumerateObject())
         {
-            return null;
+            if (JsonMarshal.GetRawUtf8PropertyName(property).SequenceEqual("event_id"u8))
+            {
+                value = property.Value;
+            }
         }
 
+        return value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+    }
+
+    private static ProtocolError? ReadEventId(JsonElement value, FirstError errors)
+    {
         if (value.ValueKind != JsonValueKind.String)
         {
             return ProtocolErrors.InvalidType("event_id", "a string", value);

@@ -14,37 +14,33 @@ internal static class JsonSoundness
     /// <summary>Whether an escape such as <c>\ud83d</c> stands without its other half.</summary>
     public static bool HasLoneSurrogate(ReadOnlySpan<byte> json)
     {
-        while (true)
+        var position = 0;
+        while (json[position..].IndexOf("\\u"u8) is >= 0 and var found)
         {
-            var at = json.IndexOf((byte)'\\');
-            if (at < 0)
+            var at = position + found;
+            var rest = json[at..];
+            position = at + 2;
+            if (IsEscaped(json, at) || !TryReadEscape(rest, out var unit) || !char.IsSurrogate(unit))
             {
-                return false;
-            }
-
-            json = json[at..];
-            if (!TryReadEscape(json, out var unit))
-            {
-                json = json[Math.Min(2, json.Length)..];
                 continue;
             }
 
-            json = json[6..];
-            if (char.IsLowSurrogate(unit))
+            if (char.IsLowSurrogate(unit) || !TryReadEscape(rest[6..], out var low) || !char.IsLowSurrogate(low))
             {
                 return true;
             }
 
-            if (char.IsHighSurrogate(unit))
-            {
-                if (!TryReadEscape(json, out var low) || !char.IsLowSurrogate(low))
-                {
-                    return true;
-                }
-
-                json = json[6..];
-            }
+            position = at + 12;
         }
+
+        return false;
+    }
+
+    /// <summary>Whether the backslash is the second of a pair that stands for one.</summary>
+    private static bool IsEscaped(ReadOnlySpan<byte> json, int at)
+    {
+        var before = json[..at];
+        return (before.Length - before.TrimEnd((byte)'\\').Length) % 2 == 1;
     }
 
     private static bool TryReadEscape(ReadOnlySpan<byte> json, out char unit)

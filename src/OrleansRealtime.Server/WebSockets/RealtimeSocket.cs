@@ -125,14 +125,13 @@ internal sealed class RealtimeSocket(
 
     private ValueTask HandleTextAsync(ReadOnlyMemory<byte> utf8, CancellationToken ended)
     {
-        if (!AppendReader.TryPeekType(utf8.Span, out var type))
+        if (AppendReader.IsAppend(utf8.Span))
         {
-            return leg.PostAsync(utf8.ToArray(), null, ended);
+            return AppendAsync(utf8, ended);
         }
 
-        return type.SequenceEqual("input_audio_buffer.append"u8)
-            ? AppendAsync(utf8, ended)
-            : leg.PostAsync(utf8.ToArray(), Encoding.UTF8.GetString(type), ended);
+        var type = AppendReader.TryPeekType(utf8.Span, out var name) ? Encoding.UTF8.GetString(name) : null;
+        return leg.PostAsync(utf8.ToArray(), type, ended);
     }
 
     private async ValueTask AppendAsync(ReadOnlyMemory<byte> utf8, CancellationToken ended)

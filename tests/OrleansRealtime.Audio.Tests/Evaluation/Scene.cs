@@ -55,7 +55,7 @@ internal sealed record Scene(
         var speech = new List<(int From, int To)>();
         foreach (var utterance in Recordings.Utterances)
         {
-            var labels = Label(utterance);
+            var labels = Label(HighPass(utterance));
             var active = labels.Sum(label => Energy(utterance, label.From, label.To))
                 / labels.Sum(label => label.To - label.From);
             var gain = (float)(SpeechRms / Math.Sqrt(active));
@@ -68,8 +68,8 @@ internal sealed record Scene(
     }
 
     /// <summary>
-    /// The energy rule, after ITU-T P.56: blocks of 10 ms no further than 15.9 dB below the active level are speech, pauses under
-    /// 200 ms belong to it; stretches under 50 ms do not.
+    /// The energy rule, after ITU-T P.56, on the signal above 100 Hz: blocks of 10 ms no further than 15.9 dB below the active level are speech when they make
+    /// runs of 30 ms or more; pauses under 200 ms, P.56's hangover, belong to it.
     /// </summary>
     private static List<(int From, int To)> Label(float[] signal)
     {
@@ -83,7 +83,26 @@ internal sealed record Scene(
 
         var active = Enumerable.Range(0, levels.Length).Where(block => levels[block] >= least)
             .Select(block => (From: block * Block, To: (block + 1) * Block));
-        return [.. Merge(active, 20 * Block).Where(stretch => stretch.To - stretch.From >= 5 * Block)];
+        var runs = Merge(active, 2 * Block).Where(run => run.To - run.From >= 3 * Block);
+        return Merge(runs, 20 * Block);
+    }
+
+    // Twice a one-pole filter at 100 Hz: what thumps on the microphone is no speech.
+    private static float[] HighPass(float[] signal)
+    {
+        var pole = (float)Math.Exp(-2 * Math.PI * 100 / SampleTime.Rate);
+        var filtered = (float[])signal.Clone();
+        for (var pass = 0; pass < 2; pass++)
+        {
+            var low = 0f;
+            for (var i = 0; i < filtered.Length; i++)
+            {
+                low = (pole * low) + ((1 - pole) * filtered[i]);
+                filtered[i] -= low;
+            }
+        }
+
+        return filtered;
     }
 
     private static List<(int From, int To)> Merge(IEnumerable<(int From, int To)> stretches, int pause)

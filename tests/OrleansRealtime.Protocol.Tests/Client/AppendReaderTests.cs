@@ -63,6 +63,8 @@ public sealed class AppendReaderTests
     [Theory]
     [InlineData("""{"type":"input_audio_buffer.append","audio":"AAAA"}}""")]
     [InlineData("""{"type":"input_audio_buffer.append","audio":"AAAA",}""")]
+    [InlineData("""{"type":"input_audio_buffer.append","audio":"}""")]
+    [InlineData("""{"type":"input_audio_buffer.append","audio":"AAAA}""")]
     [InlineData("""{"type":"input_audio_buffer.append","audio":"AAAA" """)]
     [InlineData("""{"type":"input_audio_buffer.append" "audio":"AAAA"}""")]
     [InlineData("{\"type\":\"input_audio_buffer.append\",\"audio\":\"AA\nAA\"}")]

@@ -192,6 +192,8 @@ public sealed class ClientEventErrorTests
     [InlineData("""{"event_id":"e","type":7}""")]
     [InlineData("""{"type":"response.cancel","x":"\udc00","event_id":"e"}""")]
     [InlineData("""{"type":"conversation.item.delete","event_id":"e"}""")]
+    [InlineData("""{"type":"conversation.item.delete","event\u005fid":"e"}""")]
+    [InlineData("""{"\ud800":"x","type":"conversation.item.delete","event_id":"e"}""")]
     [InlineData("""{"type":"session.close","event_id":"e"}""")]
     public void Error_CarriesTheClientsEventId(string json) => Assert.Equal("e", Refuse(json).EventId);
 

@@ -2,7 +2,6 @@ using System.Text;
 using OrleansRealtime.Protocol.Client;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
-using OrleansRealtime.Protocol.Json;
 using OrleansRealtime.Protocol.Responses;
 using OrleansRealtime.Protocol.Sessions;
 

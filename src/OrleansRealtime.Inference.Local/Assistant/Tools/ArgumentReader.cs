@@ -53,7 +53,8 @@ internal sealed class ArgumentReader
         { Choices.Count: > 0 } => 0,
         { Type: "number" or "integer" } => 1,
         { Type: "boolean" } => 2,
-        { IsRequired: true } => StringCues.IsTime(parameter.Name) ? 3 : 4,
+        _ when StringCues.IsTime(parameter.Name) => 3,
+        { IsRequired: true } => 4,
         _ => 5,
     };
 
@@ -199,13 +200,13 @@ internal sealed class ArgumentReader
     /// <summary>"City Paris", "the city is Paris".</summary>
     private (int Start, int End)? FindNamed(ToolParameter parameter)
     {
-        var name = Identifier.Words(parameter.Name)[^1..];
-        if (name.Length == 0 || Identifier.Words(_tool.Name).Contains(name[0]))
+        var name = Identifier.Words(parameter.Name).LastOrDefault();
+        if (name is null || Identifier.Words(_tool.Name).Contains(name))
         {
             return null;
         }
 
-        var at = IndexOf(said => said == name[0]);
+        var at = IndexOf(said => said == name);
         return at < 0 ? null : PhraseAt(at + 1, StringCues.IsLong(parameter.Name));
     }
 

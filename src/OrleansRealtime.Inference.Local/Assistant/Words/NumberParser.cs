@@ -6,6 +6,9 @@ namespace OrleansRealtime.Inference.Local.Assistant.Words;
 /// <summary>Reads numbers said in words or written in digits: "two hundred and five", "three point one four", "1500".</summary>
 internal static class NumberParser
 {
+    // Times a trillion this still fits a decimal.
+    private const decimal MostInDigits = 10_000_000_000_000_000m;
+
     private static readonly FrozenDictionary<string, int> Small = new Dictionary<string, int>
     {
         ["zero"] = 0,
@@ -60,7 +63,7 @@ internal static class NumberParser
         {
             value += fraction;
             i = end;
-            if (i < words.Count && Scales.TryGetValue(words[i], out var scale))
+            if (value < 1000 && i < words.Count && Scales.TryGetValue(words[i], out var scale))
             {
                 value *= scale;
                 i++;
@@ -139,9 +142,8 @@ internal static class NumberParser
 
         if (char.IsAsciiDigit(words[start][0]) || (words[start][0] == '.' && words[start].Length > 1))
         {
-            return decimal.TryParse(words[start], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value)
-                ? start + 1
-                : start;
+            var isNumber = decimal.TryParse(words[start], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+            return isNumber && value <= MostInDigits ? start + 1 : start;
         }
 
         var i = words[start] == "a" && IsUnit(words, start + 1) ? start + 1 : ReadBelowHundred(words, start, out value);

@@ -6,6 +6,9 @@ namespace OrleansRealtime.Inference.Local.Assistant.Words;
 /// <summary>What somebody said or typed, as words. Recogniser text and typed text come out the same.</summary>
 internal sealed partial class Utterance
 {
+    // Nobody says more in one breath, and typed text may be any length: rules compare every word with many others.
+    private const int MostWords = 400;
+
     private static readonly FrozenDictionary<string, string[]> Contractions = new Dictionary<string, string[]>
     {
         ["what's"] = ["what", "is"],
@@ -29,20 +32,20 @@ internal sealed partial class Utterance
     }.ToFrozenDictionary();
 
     private readonly HeardWord[] _words;
+    private readonly string[] _texts;
 
     private Utterance(string text, HeardWord[] words)
     {
         Text = text;
         _words = words;
-        Texts = [.. words.Select(word => word.Text)];
+        _texts = [.. words.Select(word => word.Text)];
     }
 
     /// <summary>The original.</summary>
     public string Text { get; }
 
-    public ReadOnlySpan<HeardWord> Words => _words;
-
-    public IReadOnlyList<string> Texts { get; }
+    /// <summary>The words alone. Only the first few hundred of a very long text.</summary>
+    public IReadOnlyList<string> Texts => _texts;
 
     public int Count => _words.Length;
 
@@ -52,6 +55,11 @@ internal sealed partial class Utterance
         var words = new List<HeardWord>();
         foreach (Match match in WordPattern().Matches(trimmed))
         {
+            if (words.Count >= MostWords)
+            {
+                break;
+            }
+
             AddWord(words, match);
         }
 
@@ -79,7 +87,7 @@ internal sealed partial class Utterance
         var parts = phrase.Split(' ');
         for (var i = 0; i + parts.Length <= _words.Length; i++)
         {
-            if (parts.AsSpan().SequenceEqual(_words.Skip(i).Take(parts.Length).Select(word => word.Text).ToArray()))
+            if (parts.AsSpan().SequenceEqual(_texts.AsSpan(i, parts.Length)))
             {
                 return i;
             }

@@ -1,0 +1,262 @@
+using System.Text;
+using System.Text.Json;
+using OrleansRealtime.Audio;
+using OrleansRealtime.Audio.Buffers;
+using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Protocol.Sessions;
+using OrleansRealtime.Testing.Engines;
+using Xunit;
+
+namespace OrleansRealtime.Contracts;
+
+/// <summary>What every way of reaching sessions promises, with the session and its worker behind it.</summary>
+public abstract class SessionGatewayContract
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>A host with one scripted engine under the model name <c>gpt-realtime</c>.</summary>
+    protected abstract Task<SessionGatewayHost> StartHostAsync(int maxSessions = 10);
+
+    [Fact]
+    public async Task NewSession_SpeaksFirst()
+    {
+        await using var host = await StartHostAsync();
+        await using var edge = await EdgeAsync(host);
+
+        var created = await edge.NextAsync("session.created");
+
+        Assert.Equal(edge.Session.SessionId.Value, created.GetProperty("session").GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task PostedBatch_HasBeenActedOn_WhenTheReceiptComes()
+    {
+        await using var host = await StartHostAsync();
+        await using var edge = await EdgeAsync(host);
+
+        var receipt = await edge.PostAsync(
+            """{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":null,"format":{"type":"audio/pcmu"}}}}}""");
+
+        Assert.Null(receipt.Input.Turns);
+        Assert.Equal(WireAudioFormat.Pcmu, receipt.Input.Format);
+        await edge.NextAsync("session.updated");
+    }
+
+    [Fact]
+    public async Task SpokenTurn_GoesThroughBothPlanes()
+    {
+        await using var host = await StartHostAsync();
+        host.Engine.Transcriber.Enqueue("what time is it");
+        host.Engine.Responder.Enqueue(new ScriptedAnswer("It is late.") { Speech = TimeSpan.FromMilliseconds(300) });
+        await using var edge = await EdgeAsync(host);
+
+        await edge.PushAsync(SampleTime.FromMilliseconds(1_000));
+        await edge.SpeakAsync(SampleTime.FromMilliseconds(100), SampleTime.FromMilliseconds(900));
+
+        await edge.NextAsync("response.content_part.added");
+        var done = await edge.NextAsync("response.done");
+        Assert.Equal("completed", done.GetProperty("response").GetProperty("status").GetString());
+        Assert.Equal(SampleTime.FromMilliseconds(300), await edge.AudioOfAsync(SampleTime.FromMilliseconds(300)));
+        Assert.Equal("what time is it", host.Engine.Responder.Requests.Single().Messages.Single().Text);
+    }
+
+    [Fact]
+    public async Task Transcriber_HearsExactlyTheTurn()
+    {
+        await using var host = await StartHostAsync();
+        await using var edge = await EdgeAsync(host);
+
+        await edge.PushAsync(SampleTime.FromMilliseconds(1_250));
+        await edge.SpeakAsync(SampleTime.FromMilliseconds(500), SampleTime.FromMilliseconds(1_250));
+        await edge.PushAsync(SampleTime.FromMilliseconds(750));
+        await edge.NextAsync("response.done");
+
+        Assert.Equal(SampleTime.FromMilliseconds(750).Samples, host.Engine.Transcriber.SamplesHeard.Value);
+    }
+
+    [Fact]
+    public async Task CancelledAnswer_StopsItsEngine()
+    {
+        await using var host = await StartHostAsync();
+        host.Engine.Responder.Enqueue(ScriptedAnswer.Hanging("I will never"));
+        await using var edge = await EdgeAsync(host);
+
+        await edge.PostAsync("""{"type":"response.create"}""");
+        await edge.NextAsync("response.output_audio_transcript.delta");
+        await edge.PostAsync("""{"type":"response.cancel"}""");
+
+        await edge.NextAsync("response.done");
+        await host.Engine.Responder.Cancelled.WaitForAsync(1);
+    }
+
+    [Fact]
+    public async Task FailingEngine_FailsTheResponse_NotTheSession()
+    {
+        await using var host = await StartHostAsync();
+        host.Engine.Responder.Enqueue(ScriptedAnswer.Failing(), new ScriptedAnswer("Better now."));
+        await using var edge = await EdgeAsync(host);
+
+        await edge.PostAsync("""{"type":"response.create"}""");
+        var failed = await edge.NextAsync("response.done");
+        await edge.PostAsync("""{"type":"response.create"}""");
+        var next = await edge.NextAsync("response.done");
+
+        Assert.Equal("failed", failed.GetProperty("response").GetProperty("status").GetString());
+        Assert.Equal("completed", next.GetProperty("response").GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task LeavingEdge_EndsEverythingOfTheSession()
+    {
+        await using var host = await StartHostAsync(maxSessions: 1);
+        host.Engine.Responder.Enqueue(ScriptedAnswer.Hanging("I will never"));
+        await using (var edge = await EdgeAsync(host))
+        {
+            await edge.PostAsync("""{"type":"response.create"}""");
+            await edge.NextAsync("response.created");
+            await host.Engine.Responder.Started.WaitForAsync(1);
+        }
+
+        await host.Engine.Responder.Disposed.WaitForAsync(1);
+        await using var next = await EdgeAsync(host);
+        await next.NextAsync("session.created");
+    }
+
+    [Fact]
+    public async Task FullAccount_IsRefusedWithAReason()
+    {
+        await using var host = await StartHostAsync(maxSessions: 1);
+        await using var edge = await EdgeAsync(host);
+
+        var second = await host.Sessions.StartAsync(
+            new SessionStart("someone", "gpt-realtime", SessionKind.Realtime),
+            CancellationToken.None);
+
+        Assert.Equal("rate_limit_exceeded", Assert.IsType<SessionAdmission.Refused>(second).Error.Code);
+    }
+
+    [Fact]
+    public async Task TwoSessions_SeeNothingOfEachOther()
+    {
+        await using var host = await StartHostAsync();
+        await using var one = await EdgeAsync(host);
+        await using var two = await EdgeAsync(host);
+
+        await one.PostAsync(
+            """{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"secret"}]}}""");
+        await one.NextAsync("conversation.item.done");
+        await two.PostAsync("""{"type":"response.create"}""");
+        await two.NextAsync("response.done");
+
+        Assert.NotEqual(one.Session.SessionId, two.Session.SessionId);
+        Assert.Empty(host.Engine.Responder.Requests.Single().Messages);
+        Assert.DoesNotContain(two.Seen, text => text.Contains("secret", StringComparison.Ordinal));
+    }
+
+    private static async Task<Edge> EdgeAsync(SessionGatewayHost host)
+    {
+        // The session before may still be on its way out.
+        for (var attempt = 0; ; attempt++)
+        {
+            var admission = await host.Sessions.StartAsync(
+                new SessionStart("someone", "gpt-realtime", SessionKind.Realtime),
+                CancellationToken.None);
+            if (admission is SessionAdmission.Admitted admitted)
+            {
+                return new Edge(admitted);
+            }
+
+            Assert.True(attempt < 1_000, "No session was admitted.");
+            await Task.Yield();
+        }
+    }
+
+    private sealed class Edge : IAsyncDisposable
+    {
+        private readonly SessionAdmission.Admitted _admitted;
+        private readonly IAsyncEnumerator<SessionOutput> _outputs;
+        private readonly IAsyncEnumerator<OutputAudio> _audio;
+        private SampleTime _position;
+
+        public Edge(SessionAdmission.Admitted admitted)
+        {
+            _admitted = admitted;
+            _outputs = admitted.Session.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator();
+            _audio = admitted.Media.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator();
+        }
+
+        public ISessionConnection Session => _admitted.Session;
+
+        public List<string> Seen { get; } = [];
+
+        public ValueTask<ControlReceipt> PostAsync(string json) => PostAsync(
+            new ControlMessage.ClientEvent(Encoding.UTF8.GetBytes(json), _position, []));
+
+        private ValueTask<ControlReceipt> PostAsync(ControlMessage message) =>
+            Session.PostAsync([message], CancellationToken.None);
+
+        public async Task SpeakAsync(SampleTime from, SampleTime to)
+        {
+            await PostAsync(new ControlMessage.SpeechStarted(from, from, []));
+            await PostAsync(new ControlMessage.SpeechStopped(to, to));
+        }
+
+        public async Task PushAsync(SampleTime length)
+        {
+            await _admitted.Media.PushAsync(
+                PooledAudio.CopyOf(_position, new short[length.Samples]),
+                CancellationToken.None);
+            _position += length;
+        }
+
+        /// <summary>Reads on to the next event of a type.</summary>
+        public async Task<JsonElement> NextAsync(string type)
+        {
+            while (true)
+            {
+                Assert.True(
+                    await _outputs.MoveNextAsync().AsTask().WaitAsync(Patience),
+                    $"The session ended without {type}.");
+                if (_outputs.Current is not SessionOutput.Event @event)
+                {
+                    continue;
+                }
+
+                var text = Encoding.UTF8.GetString(@event.Utf8.Span);
+                Seen.Add(text);
+                var json = JsonDocument.Parse(text).RootElement;
+                if (json.GetProperty("type").GetString() == type)
+                {
+                    return json;
+                }
+            }
+        }
+
+        /// <summary>Reads so much audio of one stream and says where it ended.</summary>
+        public async Task<SampleTime> AudioOfAsync(SampleTime length)
+        {
+            var end = SampleTime.Zero;
+            while (end < length)
+            {
+                Assert.True(await _audio.MoveNextAsync().AsTask().WaitAsync(Patience));
+                using var frame = _audio.Current.Frame;
+                Assert.Equal(end, frame.Position);
+                end = frame.End;
+            }
+
+            return end;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _admitted.Session.DisposeAsync();
+            while (await _outputs.MoveNextAsync().AsTask().WaitAsync(Patience))
+            {
+            }
+
+            await _outputs.DisposeAsync();
+            await _audio.DisposeAsync();
+            await _admitted.Media.DisposeAsync();
+        }
+    }
+}
