@@ -10,7 +10,6 @@ using OrleansRealtime.Inference;
 using OrleansRealtime.Integration.Tests.Wire;
 using OrleansRealtime.Server;
 using OrleansRealtime.Testing;
-using OrleansRealtime.Testing.Engines;
 
 namespace OrleansRealtime.Integration.Tests;
 
@@ -47,12 +46,12 @@ internal sealed class TestServer : IAsyncDisposable
     /// <param name="engine">Answers for every model.</param>
     /// <param name="time">The sessions' clock; null for the system's.</param>
     /// <param name="settings">Configuration, each <c>Section:Key=value</c>.</param>
-    public static Task<TestServer> StartAsync(ScriptedEngine engine, TimeProvider? time = null, params string[] settings) =>
+    public static Task<TestServer> StartAsync(IEngine engine, TimeProvider? time = null, params string[] settings) =>
         StartAsync(
             services =>
             {
                 services.RemoveAll<IEngine>();
-                services.AddSingleton<IEngine>(engine);
+                services.AddSingleton(engine);
                 if (time is not null)
                 {
                     services.AddSingleton(time);
@@ -90,7 +89,8 @@ internal sealed class TestServer : IAsyncDisposable
 
         await _app.DisposeAsync();
         _data.Dispose();
-        Assert.Empty(_errors.Take());
+        var errors = _errors.Take();
+        Assert.True(errors.Count == 0, $"The server logged errors:\n{string.Join('\n', errors)}");
     }
 
     private static async Task<TestServer> StartAsync(Action<IServiceCollection> configure, string[] settings)

@@ -15,7 +15,6 @@ public sealed class NovelTests(LocalServer local, ITestOutputHelper output)
     [ReferenceTheory]
     [InlineData(200)]
     [InlineData(500)]
-    [InlineData(1000)]
     public async Task TheServer_UnderstandsNoWorse_ThanTheRecogniserAlone(int silence)
     {
         var (server, alone) = (default(WordErrorRate), default(WordErrorRate));

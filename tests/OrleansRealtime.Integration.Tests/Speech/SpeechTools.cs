@@ -9,11 +9,11 @@ namespace OrleansRealtime.Integration.Tests.Speech;
 /// <summary>The user's own mouth and ears: the same libraries as the server's, used apart from it.</summary>
 internal static class SpeechTools
 {
-    public static async Task<short[]> SpeakAsync(string text)
+    public static async Task<short[]> SpeakAsync(string text, string voice)
     {
         using var synthesizer = new FliteSynthesizer(new FliteOptions());
         var samples = new List<short>();
-        await foreach (var chunk in synthesizer.SpeakAsync(text, new VoiceSettings(), CancellationToken.None))
+        await foreach (var chunk in synthesizer.SpeakAsync(text, new VoiceSettings(voice), CancellationToken.None))
         {
             samples.AddRange(chunk.Audio.Span);
             chunk.Audio.Dispose();
