@@ -3,17 +3,18 @@ using OrleansRealtime.Server.Endpoints;
 
 namespace OrleansRealtime.Server;
 
-/// <summary>The whole server, put together but not yet started.</summary>
-public static class RealtimeServer
+/// <summary>The whole server, put together and not yet started.</summary>
+internal static class RealtimeServer
 {
     /// <param name="args">The command line.</param>
-    /// <param name="addEngines">Adds the engines; null adds the offline one.</param>
-    public static WebApplication Build(string[] args, Action<IServiceCollection>? addEngines = null)
+    /// <param name="configure">Has the last word on what the server is made of; null leaves it as it is.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(ServerArguments.ToOptions(args));
         builder.AddRealtimeServer();
         builder.Services.AddRealtimeHost();
-        (addEngines ?? LocalEngineSetup.AddLocalEngine)(builder.Services);
+        builder.Services.AddLocalEngine();
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseWebSockets();

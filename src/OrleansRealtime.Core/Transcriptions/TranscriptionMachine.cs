@@ -120,7 +120,7 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
 
     private static TranscriptionUsage UsageOf(InferenceEvent.TranscriptCompleted completed, string? model) =>
         model == "whisper-1"
-            ? new TranscriptionUsage(Math.Round(completed.Duration.Samples / (double)SampleTime.Rate, 3))
+            ? new TranscriptionUsage((completed.Duration.Samples + SampleTime.Rate - 1) / SampleTime.Rate)
             : new TranscriptionUsage(
                 Seconds: null,
                 AudioTokens: (int)(completed.Duration.Samples / SamplesPerToken),

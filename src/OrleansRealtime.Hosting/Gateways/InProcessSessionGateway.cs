@@ -19,7 +19,7 @@ public sealed class InProcessSessionGateway(
     IOptions<SessionOptions> options,
     TimeProvider time,
     RealtimeMetrics metrics,
-    ILogger<InProcessSessionGateway> logger) : ISessionGateway, IHostedService
+    ILogger<InProcessSessionGateway> logger) : ISessionGateway, IHostedLifecycleService
 {
     private static readonly Func<ILogger, string, IDisposable?> SessionScope =
         LoggerMessage.DefineScope<string>("{SessionId}");
@@ -50,10 +50,17 @@ public sealed class InProcessSessionGateway(
         }
     }
 
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Tells every session to end and waits until it has.</summary>
-    async Task IHostedService.StopAsync(CancellationToken cancellationToken)
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Tells every session to end and waits until it has. Before anything else stops: the web server, which would be first,
+    /// waits for its open sockets, and they for their sessions.
+    /// </summary>
+    async Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
         var running = _sessions.Values.ToList();
@@ -64,6 +71,10 @@ public sealed class InProcessSessionGateway(
 
         await Task.WhenAll(running.Select(session => session.Running)).WaitAsync(cancellationToken);
     }
+
+    Task IHostedService.StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async ValueTask<SessionAdmission> BeginAsync(
         SessionStart start,

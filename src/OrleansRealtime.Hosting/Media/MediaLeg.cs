@@ -80,7 +80,20 @@ public sealed class MediaLeg : IAsyncDisposable
         RealtimeMetrics metrics,
         CancellationToken cancellationToken)
     {
-        var receipt = await admitted.Session.PostAsync([], cancellationToken);
+        ControlReceipt receipt;
+        try
+        {
+            receipt = await admitted.Session.PostAsync([], cancellationToken);
+        }
+        catch
+        {
+            // The client was gone before its session began: nobody else would end it.
+            await admitted.Session.DisposeAsync();
+            await admitted.Media.DisposeAsync();
+            detector.Dispose();
+            throw;
+        }
+
         var leg = new MediaLeg(admitted.Session, admitted.Media, detector, receipt.Input, time, metrics);
         leg._running = leg.RunAsync();
         return leg;

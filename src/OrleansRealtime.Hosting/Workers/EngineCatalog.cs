@@ -22,9 +22,9 @@ public sealed class EngineCatalog
 
     public IReadOnlyCollection<IEngine> Engines => _engines.Values;
 
-    /// <summary>The engine of a model; null when no engine answers for that name.</summary>
+    /// <summary>The engine of a model; null when no engine answers for that name. A transcription session names none.</summary>
     public IEngine? Find(string model) =>
         _engines.TryGetValue(model, out var engine) ? engine
-        : model == "local" || model.StartsWith("gpt-realtime", StringComparison.Ordinal) ? _default
+        : model is "" or "local" || model.StartsWith("gpt-realtime", StringComparison.Ordinal) ? _default
         : null;
 }

@@ -119,7 +119,7 @@ public static partial class ServerEventWriter
         if (usage.Seconds is { } seconds)
         {
             writer.WriteString("type", "duration");
-            writer.WriteDecimal("seconds", seconds);
+            writer.WriteNumber("seconds", seconds);
         }
         else
         {

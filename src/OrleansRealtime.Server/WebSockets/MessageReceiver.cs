@@ -31,6 +31,12 @@ internal sealed class MessageReceiver(WebSocket socket, int maxBytes) : IDisposa
 
             var result = await socket.ReceiveAsync(_buffer.AsMemory(length), cancellationToken);
             length = tooLarge ? 0 : length + result.Count;
+            if (length > maxBytes)
+            {
+                tooLarge = true;
+                length = 0;
+            }
+
             if (result.MessageType == WebSocketMessageType.Close)
             {
                 return new ReceivedMessage(MessageKind.Close, default);
