@@ -68,6 +68,11 @@ public sealed partial class VoiceSession
 
         _outbox.Do(new SessionEffect.ConfigureInput(_configuration.ToInputSettings()));
         HandleTurnDetectionChange(before);
+        if (_input.Utterance is { } utterance)
+        {
+            _transcriptions.Configure(utterance.Transcription, Config.Input.Transcription);
+        }
+
         _outbox.Send(new ServerEvent.SessionUpdated(Config));
     }
 
@@ -79,6 +84,13 @@ public sealed partial class VoiceSession
             Refuse(create, ProtocolError.InvalidRequest(
                 ErrorCodes.InvalidToolCallId,
                 $"Tool call ID '{output.CallId}' not found in conversation."));
+            return;
+        }
+
+        // The id of what is being spoken is the client's to know, not to use.
+        if (item.Id == _input.Utterance?.ItemId)
+        {
+            Refuse(create, ConversationLog.DuplicateId(item.Id!.Value));
             return;
         }
 
@@ -135,6 +147,11 @@ public sealed partial class VoiceSession
             return ProtocolError.InvalidRequest(null, "Only model output audio messages can be truncated");
         }
 
+        if (!entry.Spoken.KnowsLength)
+        {
+            return null;
+        }
+
         // The end rounds up: a client may well have played the last, broken millisecond.
         var length = (entry.Spoken.Length.Samples + 23) / 24;
         return truncate.AudioEndMs <= length ? null : ProtocolError.InvalidRequest(
@@ -171,11 +188,11 @@ public sealed partial class VoiceSession
             return;
         }
 
-        foreach (var part in message.Content)
+        for (var i = 0; i < message.Content.Count; i++)
         {
-            if (part is ContentPart.InputAudio { Transcript: null, Audio: { } audio })
+            if (message.Content[i] is ContentPart.InputAudio { Transcript: null, Audio: { } audio })
             {
-                _transcriptions.StartClip(NextOperation(), item.Id!.Value, audio, Config.Input.Format);
+                _transcriptions.StartClip(NextOperation(), item.Id!.Value, i, audio, Config.Input.Format);
             }
         }
     }
@@ -199,17 +216,16 @@ public sealed partial class VoiceSession
     /// <summary>What was not heard was not said: the model will not see it.</summary>
     private void KeepHeard(ItemId itemId, SampleTime until)
     {
-        if (_conversation.Find(itemId) is not { Spoken: { } spoken, Item: ConversationItem.Message message } entry ||
-            until >= spoken.Length)
+        if (_conversation.Find(itemId) is not { Spoken: not null, Item: ConversationItem.Message message } entry)
         {
             return;
         }
 
-        var heard = spoken.HeardText(TranscriptOf(message), until);
-        entry.AudioLength = SampleTime.Min(entry.AudioLength, until);
-        _conversation.Update(entry, message with { Content = [new ContentPart.OutputAudio(heard)] });
+        // An answer still being made takes this up when it is complete.
+        entry.HeardUntil = entry.HeardUntil is { } before ? SampleTime.Min(before, until) : until;
+        if (message.Status != ItemStatus.InProgress)
+        {
+            _conversation.Update(entry, entry.AsHeard(message));
+        }
     }
-
-    private static string TranscriptOf(ConversationItem.Message message) =>
-        message.Content is [ContentPart.OutputAudio audio] ? audio.Transcript : "";
 }

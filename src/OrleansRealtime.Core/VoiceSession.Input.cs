@@ -105,6 +105,7 @@ public sealed partial class VoiceSession
         _outbox.Send(new ServerEvent.ItemAdded(previous, item));
         _outbox.Send(new ServerEvent.ItemDone(previous, item));
         _outbox.Report(new SessionFact.TurnCommitted(entry.AudioLength));
+        KeepTranscript(_transcriptions.Commit(utterance.Transcription), "");
     }
 
     private void ClearByClient(SampleTime at)
@@ -131,7 +132,10 @@ public sealed partial class VoiceSession
 
     private void HandleIdleTimeout(DateTimeOffset now)
     {
-        if (TurnDetection is null || _input.IsSpeaking || _responses.Active is not null)
+        // The setting may have gone since the timer was set.
+        if (TurnDetection is not TurnDetectionConfig.ServerVad { IdleTimeoutMs: not null } ||
+            _input.IsSpeaking ||
+            _responses.Active is not null)
         {
             return;
         }

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using OrleansRealtime.Core.Configuration;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Core.Responses;
+using OrleansRealtime.Core.Transcriptions;
 using OrleansRealtime.Protocol.Client;
 using OrleansRealtime.Protocol.Errors;
-using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
 using OrleansRealtime.Protocol.Responses;
 using OrleansRealtime.Protocol.Sessions;
@@ -94,6 +94,7 @@ public sealed partial class VoiceSession
         }
 
         CancelResponse(now, run, "client_cancelled", heard);
+        AwaitUser(now, run);
     }
 
     private void CancelResponse(DateTimeOffset now, ResponseRun run, string reason, IReadOnlyList<AudioHeard> heard)
@@ -117,8 +118,7 @@ public sealed partial class VoiceSession
                 _transcriptions.HandlePartial(partial);
                 return;
             case InferenceEvent.TranscriptCompleted completed:
-                var known = _transcriptions.HandleCompleted(completed, Config.Input.Transcription?.Model);
-                KeepTranscript(known, completed.Text);
+                KeepTranscript(_transcriptions.HandleCompleted(completed), completed.Text);
                 return;
             case InferenceEvent.TranscriptFailed failed:
                 KeepTranscript(_transcriptions.HandleFailed(failed), "");
@@ -192,15 +192,18 @@ public sealed partial class VoiceSession
         }
     }
 
-    private void KeepTranscript(ItemId? itemId, string text)
+    private void KeepTranscript(TranscriptionRun? run, string text)
     {
-        if (itemId is { } id && _conversation.Find(id) is { Item: ConversationItem.Message message } entry)
+        if (run is null || _conversation.Find(run.ItemId) is not { Item: ConversationItem.Message message } entry)
         {
-            _conversation.Update(entry, message with { Content = [.. message.Content.Select(Fill)] });
+            return;
         }
 
-        ContentPart Fill(ContentPart part) =>
-            part is ContentPart.InputAudio { Transcript: null } audio ? audio with { Transcript = text } : part;
+        _conversation.Update(entry, message with { Content = [.. message.Content.Select(Fill)] });
+
+        ContentPart Fill(ContentPart part, int index) => index == run.ContentIndex && part is ContentPart.InputAudio audio
+            ? audio with { Transcript = text }
+            : part;
     }
 
     private void HandleInferenceLost(DateTimeOffset now, SessionInput.InferenceLost lost)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Configuration;
 using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Input;
@@ -64,6 +65,9 @@ public sealed partial class VoiceSession
     public (DateTimeOffset At, SessionTimer Timer)? NextTimeout => _closed ? null : _timers.Next();
 
     public bool IsClosed => _closed;
+
+    /// <summary>The first sample no item holds: no turn can begin before it.</summary>
+    public SampleTime InputStart => _input.Start;
 
     /// <summary>Takes the next thing to do; call until false after every mutation.</summary>
     public bool TryDrain([NotNullWhen(true)] out SessionEffect? effect) => _outbox.TryDrain(out effect);

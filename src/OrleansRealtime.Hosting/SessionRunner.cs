@@ -76,16 +76,7 @@ internal sealed partial class SessionRunner
     }
 
     /// <summary>Asks the session to end; does nothing when it has.</summary>
-    public async ValueTask CloseAsync(CloseReason reason)
-    {
-        try
-        {
-            await _mailbox.Writer.WriteAsync(new Mail(null, new SessionInput.Closed(reason), null));
-        }
-        catch (ChannelClosedException)
-        {
-        }
-    }
+    public ValueTask CloseAsync(CloseReason reason) => PostAsync(new SessionInput.Closed(reason));
 
     /// <summary>Runs until the session is closed. Never throws: a fault of ours closes this session and no other.</summary>
     public async Task RunAsync()
@@ -93,13 +84,15 @@ internal sealed partial class SessionRunner
         var began = _time.GetTimestamp();
         _metrics.SessionStarted();
         var listening = ListenAsync();
+        Mail mail = default;
         try
         {
             await DrainAsync();
             while (!_session.IsClosed)
             {
                 Arm();
-                await HandleAsync(await _mailbox.Reader.ReadAsync());
+                mail = await _mailbox.Reader.ReadAsync();
+                await HandleAsync(mail);
             }
         }
         catch (Exception exception)
@@ -107,6 +100,7 @@ internal sealed partial class SessionRunner
             Log.SessionFaulted(_logger, exception, _recorder);
             CloseReason = Core.CloseReason.ServerError;
             _output.Writer.TryWrite(new SessionOutput.Close(Core.CloseReason.ServerError));
+            mail.Receipt?.TrySetResult(Receipt());
         }
 
         await EndAsync(listening);
@@ -115,6 +109,12 @@ internal sealed partial class SessionRunner
 
     private async Task HandleAsync(Mail mail)
     {
+        if (mail is { Batch: null, Input: null })
+        {
+            // The timer has fired, perhaps a little early: whatever is due next must be armed anew.
+            _armedFor = null;
+        }
+
         if (mail.Batch is not null)
         {
             foreach (var message in mail.Batch)
@@ -135,8 +135,10 @@ internal sealed partial class SessionRunner
             await DrainAsync();
         }
 
-        mail.Receipt?.TrySetResult(new ControlReceipt(_input!));
+        mail.Receipt?.TrySetResult(Receipt());
     }
+
+    private ControlReceipt Receipt() => new(_input!, _session.InputStart);
 
     private async Task HandleAsync(SessionInput input)
     {
@@ -227,10 +229,19 @@ internal sealed partial class SessionRunner
         catch (Exception exception)
         {
             Log.InferenceLost(_logger, exception);
-            await _mailbox.Writer.WriteAsync(new Mail(
-                null,
-                new SessionInput.InferenceLost(SessionFault.Model, "The inference worker was lost."),
-                null));
+            await PostAsync(new SessionInput.InferenceLost(SessionFault.Model, "The inference worker was lost."));
+        }
+    }
+
+    private async ValueTask PostAsync(SessionInput input)
+    {
+        try
+        {
+            await _mailbox.Writer.WriteAsync(new Mail(null, input, null));
+        }
+        catch (ChannelClosedException)
+        {
+            // The session has ended: nobody is left to hear it.
         }
     }
 
@@ -239,11 +250,19 @@ internal sealed partial class SessionRunner
         _mailbox.Writer.TryComplete();
         await _timer.DisposeAsync();
         _output.Writer.TryComplete();
-        await _inference.DisposeAsync();
-        await listening;
         while (_mailbox.Reader.TryRead(out var mail))
         {
-            mail.Receipt?.TrySetResult(new ControlReceipt(_input!));
+            mail.Receipt?.TrySetResult(Receipt());
+        }
+
+        try
+        {
+            await _inference.DisposeAsync();
+            await listening;
+        }
+        catch (Exception exception)
+        {
+            Log.InferenceLost(_logger, exception);
         }
     }
 
@@ -256,8 +275,12 @@ internal sealed partial class SessionRunner
         }
 
         _armedFor = next;
-        var due = next is { } at ? at - _time.GetUtcNow() : Timeout.InfiniteTimeSpan;
-        _timer.Change(next is not null && due < TimeSpan.Zero ? TimeSpan.Zero : due, Timeout.InfiniteTimeSpan);
+
+        // Timers count whole milliseconds, rounded down: rounded up here, so as not to come too early as a rule.
+        var due = next is { } at
+            ? TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((at - _time.GetUtcNow()).TotalMilliseconds)))
+            : Timeout.InfiniteTimeSpan;
+        _timer.Change(due, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Nothing at all means that the timer fired.</summary>

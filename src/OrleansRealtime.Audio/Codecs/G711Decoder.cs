@@ -15,7 +15,8 @@ public sealed class G711Decoder(G711Law law) : IAudioDecoder
     private readonly Resampler _resampler = new(WireRate, SampleTime.Rate);
 
     // Each block may round up once.
-    public int MaxSamples(int byteCount) => _resampler.MaxOutput(byteCount) + (2 * (byteCount / Block));
+    public int MaxSamples(int byteCount) =>
+        Math.Max(_resampler.MaxFlush, _resampler.MaxOutput(byteCount) + (2 * (byteCount / Block)));
 
     public int Decode(ReadOnlySpan<byte> bytes, Span<short> pcm)
     {
@@ -31,6 +32,8 @@ public sealed class G711Decoder(G711Law law) : IAudioDecoder
 
         return written;
     }
+
+    public int Flush(Span<short> pcm) => _resampler.Flush(pcm);
 
     public void Reset() => _resampler.Reset();
 

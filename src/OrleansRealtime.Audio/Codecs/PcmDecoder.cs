@@ -11,6 +11,12 @@ public sealed class PcmDecoder : IAudioDecoder
 
     public int Decode(ReadOnlySpan<byte> bytes, Span<short> pcm) => _assembler.Append(bytes, pcm);
 
+    public int Flush(Span<short> pcm)
+    {
+        Reset();
+        return 0;
+    }
+
     public void Reset() => _assembler.Reset();
 
     public void Dispose()

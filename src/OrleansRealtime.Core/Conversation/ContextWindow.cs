@@ -34,7 +34,15 @@ internal static class ContextWindow
         }
 
         items.Reverse();
+        DropResultsWithoutCalls(items);
         return items;
+    }
+
+    // A result whose call fell out of the window means nothing, and many models refuse it.
+    private static void DropResultsWithoutCalls(List<ConversationItem> items)
+    {
+        var calls = items.OfType<ConversationItem.FunctionCall>().Select(call => call.CallId).ToHashSet();
+        items.RemoveAll(item => item is ConversationItem.FunctionCallOutput output && !calls.Contains(output.CallId));
     }
 
     public static int AudioTokens(ConversationEntry entry) => (int)(entry.Item switch

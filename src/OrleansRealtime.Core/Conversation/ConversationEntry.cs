@@ -13,6 +13,23 @@ internal sealed class ConversationEntry(ConversationItem item)
     /// <summary>When its words were spoken; null for everything but an assistant's audio.</summary>
     public SpokenTimeline? Spoken { get; set; }
 
+    /// <summary>How much of its audio was heard; null when all of it, as far as is known.</summary>
+    public SampleTime? HeardUntil { get; set; }
+
     /// <summary>How much audio it holds, for token counts and truncation.</summary>
     public SampleTime AudioLength { get; set; }
+
+    /// <summary>A spoken message cut down to what was heard of it.</summary>
+    public ConversationItem AsHeard(ConversationItem item)
+    {
+        if (HeardUntil is not { } until ||
+            Spoken is null ||
+            item is not ConversationItem.Message { Content: [ContentPart.OutputAudio audio] } message)
+        {
+            return item;
+        }
+
+        AudioLength = SampleTime.Min(AudioLength, until);
+        return message with { Content = [new ContentPart.OutputAudio(Spoken.HeardText(audio.Transcript, until))] };
+    }
 }

@@ -55,9 +55,7 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
         var itemId = entry.Item.Id!.Value;
         if (_byId.ContainsKey(itemId))
         {
-            error = ProtocolError.InvalidRequest(
-                ErrorCodes.ItemCreateDuplicateId,
-                $"Error adding item: an item with id '{itemId}' already exists.");
+            error = DuplicateId(itemId);
             return false;
         }
 
@@ -124,6 +122,10 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
 
         entry.Item = item;
     }
+
+    public static ProtocolError DuplicateId(ItemId itemId) => ProtocolError.InvalidRequest(
+        ErrorCodes.ItemCreateDuplicateId,
+        $"Error adding item: an item with id '{itemId}' already exists.");
 
     private void Index(LinkedListNode<ConversationEntry> node)
     {

@@ -21,6 +21,7 @@ public abstract record InferenceCommand(OperationId Operation)
     public sealed record TranscribeClip(
         OperationId Operation,
         ItemId ItemId,
+        int ContentIndex,
         ReadOnlyMemory<byte> Audio,
         WireAudioFormat Format) : InferenceCommand(Operation);
 

@@ -9,6 +9,7 @@ namespace OrleansRealtime.Core.Playback;
 internal sealed class SpokenTimeline
 {
     private readonly List<WordTime> _words = [];
+    private bool _isComplete;
 
     /// <summary>All the audio there is; grows until the message is complete.</summary>
     public SampleTime Length { get; private set; }
@@ -23,11 +24,23 @@ internal sealed class SpokenTimeline
     }
 
     /// <summary>The audio is complete. Its true length wins over what the word times promised.</summary>
-    public void EndAt(SampleTime length) => Length = length;
+    public void EndAt(SampleTime length)
+    {
+        Length = length;
+        _isComplete = true;
+    }
+
+    /// <summary>Whether <see cref="Length"/> says anything: not before the end of a voice without word times.</summary>
+    public bool KnowsLength => _isComplete || _words.Count > 0;
 
     /// <summary>The part of <paramref name="text"/> whose words were over at <paramref name="until"/>.</summary>
     public string HeardText(string text, SampleTime until)
     {
+        if (!KnowsLength)
+        {
+            return until == SampleTime.Zero ? "" : text;
+        }
+
         if (until >= Length)
         {
             return text;

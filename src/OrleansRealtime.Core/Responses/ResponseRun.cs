@@ -237,7 +237,7 @@ internal sealed class ResponseRun(
         _output[index] = item;
         if (entry is not null)
         {
-            conversation.Update(entry, item);
+            conversation.Update(entry, entry.AsHeard(item));
         }
 
         if (!terms.OutOfBand)

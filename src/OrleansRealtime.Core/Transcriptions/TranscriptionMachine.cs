@@ -16,18 +16,48 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
 
     public void Start(OperationId operation, ItemId itemId, SampleTime from, TranscriptionConfig? config)
     {
-        _runs[operation] = new TranscriptionRun(itemId, StyleOf(config));
+        _runs[operation] = new TranscriptionRun(itemId, ContentIndex: 0);
+        Configure(operation, config);
         outbox.Infer(new InferenceCommand.StartTranscription(operation, itemId, from, config));
     }
 
-    public void StartClip(OperationId operation, ItemId itemId, ReadOnlyMemory<byte> audio, WireAudioFormat format)
+    public void StartClip(
+        OperationId operation,
+        ItemId itemId,
+        int contentIndex,
+        ReadOnlyMemory<byte> audio,
+        WireAudioFormat format)
     {
-        _runs[operation] = new TranscriptionRun(itemId, Style: null);
-        outbox.Infer(new InferenceCommand.TranscribeClip(operation, itemId, audio, format));
+        _runs[operation] = new TranscriptionRun(itemId, contentIndex) { IsCommitted = true };
+        outbox.Infer(new InferenceCommand.TranscribeClip(operation, itemId, contentIndex, audio, format));
     }
 
+    /// <summary>The client's wishes about a recognition that may have begun before it had them.</summary>
+    public void Configure(OperationId operation, TranscriptionConfig? config)
+    {
+        if (_runs.TryGetValue(operation, out var run))
+        {
+            run.Style = StyleOf(config);
+            run.Model = config?.Model;
+        }
+    }
+
+    /// <summary>The utterance ends.</summary>
     public void End(OperationId operation, SampleTime to) =>
         outbox.Infer(new InferenceCommand.EndTranscription(operation, to));
+
+    /// <summary>The client knows of the item: what had to wait for it may be told.</summary>
+    /// <returns>The recognition, when it had failed by then; null when it goes on.</returns>
+    public TranscriptionRun? Commit(OperationId operation)
+    {
+        if (!_runs.TryGetValue(operation, out var run))
+        {
+            return null;
+        }
+
+        run.IsCommitted = true;
+        return run.Failure is { } failure ? HandleFailed(failure) : null;
+    }
 
     public void Cancel(OperationId operation)
     {
@@ -37,18 +67,16 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
         }
     }
 
-    public bool IsRunning(OperationId operation) => _runs.ContainsKey(operation);
-
     public void HandlePartial(InferenceEvent.TranscriptPartial partial)
     {
         if (_runs.TryGetValue(partial.Operation, out var run) && run.Style == TranscriptionStyle.Live)
         {
-            SendDelta(run.ItemId, run.Live.Advance(partial.Text));
+            SendDelta(run, run.Live.Advance(partial.Text));
         }
     }
 
-    /// <returns>The item whose transcript is known now; null when nobody waits for it any more.</returns>
-    public ItemId? HandleCompleted(InferenceEvent.TranscriptCompleted completed, string? model)
+    /// <returns>The recognition that is over; null when nobody waits for it any more.</returns>
+    public TranscriptionRun? HandleCompleted(InferenceEvent.TranscriptCompleted completed)
     {
         if (!_runs.Remove(completed.Operation, out var run))
         {
@@ -60,28 +88,39 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
             Tell(run, style, completed.Text);
             outbox.Send(new ServerEvent.TranscriptionCompleted(
                 run.ItemId,
-                0,
+                run.ContentIndex,
                 completed.Text,
-                UsageOf(completed, model)));
+                UsageOf(completed, run.Model)));
         }
 
-        return run.ItemId;
+        return run;
     }
 
-    /// <returns>The item that will have no transcript; null when nobody waits for it any more.</returns>
-    public ItemId? HandleFailed(InferenceEvent.TranscriptFailed failed)
+    /// <returns>The recognition that is over; null when nobody waits for it any more, or the item is still to come.</returns>
+    public TranscriptionRun? HandleFailed(InferenceEvent.TranscriptFailed failed)
     {
-        if (!_runs.Remove(failed.Operation, out var run))
+        if (!_runs.TryGetValue(failed.Operation, out var run))
         {
             return null;
         }
 
-        if (run.Style is not null)
+        if (!run.IsCommitted)
         {
-            outbox.Send(new ServerEvent.TranscriptionFailed(run.ItemId, 0, ProtocolError.Server(failed.Detail)));
+            run.Failure = failed;
+            return null;
         }
 
-        return run.ItemId;
+        _runs.Remove(failed.Operation);
+        if (run.Style is not null)
+        {
+            var code = failed.Fault == SessionFault.Capacity ? ErrorCodes.RateLimitExceeded : null;
+            outbox.Send(new ServerEvent.TranscriptionFailed(
+                run.ItemId,
+                run.ContentIndex,
+                ProtocolError.Server(failed.Detail, code)));
+        }
+
+        return run;
     }
 
     /// <summary>Every running recognition fails.</summary>
@@ -97,7 +136,7 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
     {
         if (style != TranscriptionStyle.Words)
         {
-            SendDelta(run.ItemId, run.Live.Finish(text));
+            SendDelta(run, run.Live.Finish(text));
             return;
         }
 
@@ -105,19 +144,20 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
         {
             var space = text.IndexOf(' ', start + 1);
             var end = space < 0 ? text.Length : space;
-            SendDelta(run.ItemId, text[start..end]);
+            SendDelta(run, text[start..end]);
             start = end;
         }
     }
 
-    private void SendDelta(ItemId itemId, string delta)
+    private void SendDelta(TranscriptionRun run, string delta)
     {
         if (delta.Length > 0)
         {
-            outbox.Send(new ServerEvent.TranscriptionDelta(itemId, 0, delta));
+            outbox.Send(new ServerEvent.TranscriptionDelta(run.ItemId, run.ContentIndex, delta));
         }
     }
 
+    // Whole seconds, rounded up: the .NET SDK reads an integer.
     private static TranscriptionUsage UsageOf(InferenceEvent.TranscriptCompleted completed, string? model) =>
         model == "whisper-1"
             ? new TranscriptionUsage((completed.Duration.Samples + SampleTime.Rate - 1) / SampleTime.Rate)

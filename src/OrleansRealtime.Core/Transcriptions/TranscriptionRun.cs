@@ -1,11 +1,24 @@
+using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Protocol.Ids;
 
 namespace OrleansRealtime.Core.Transcriptions;
 
 /// <summary>One running recognition.</summary>
 /// <param name="ItemId">The item it is for.</param>
-/// <param name="Style">When to tell partial text; null tells the client nothing at all.</param>
-internal sealed record TranscriptionRun(ItemId ItemId, TranscriptionStyle? Style)
+/// <param name="ContentIndex">Which part of the item.</param>
+internal sealed record TranscriptionRun(ItemId ItemId, int ContentIndex)
 {
+    /// <summary>When to tell partial text; null tells the client nothing at all.</summary>
+    public TranscriptionStyle? Style { get; set; }
+
+    /// <summary>The model the client named, which chooses how usage is told; null when it named none.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>Whether the item is there: before that nothing final may be told about it.</summary>
+    public bool IsCommitted { get; set; }
+
+    /// <summary>A failure that came before the item; null when there was none.</summary>
+    public InferenceEvent.TranscriptFailed? Failure { get; set; }
+
     public LiveTranscript Live { get; } = new();
 }

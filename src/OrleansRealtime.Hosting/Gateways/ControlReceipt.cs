@@ -1,7 +1,9 @@
+using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 
 namespace OrleansRealtime.Hosting.Gateways;
 
 /// <summary>What holds after a batch.</summary>
 /// <param name="Input">How the edge takes in audio from here on.</param>
-public readonly record struct ControlReceipt(InputSettings Input);
+/// <param name="InputStart">The first sample no item holds: it moves when audio is committed or cleared.</param>
+public sealed record ControlReceipt(InputSettings Input, SampleTime InputStart);

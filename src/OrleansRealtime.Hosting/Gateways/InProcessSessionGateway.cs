@@ -31,7 +31,14 @@ public sealed class InProcessSessionGateway(
 
     public async ValueTask<SessionAdmission> StartAsync(SessionStart start, CancellationToken cancellationToken)
     {
-        var lease = _stopping ? null : await quotas.TryTakeSessionAsync(start.Account, cancellationToken);
+        if (_stopping)
+        {
+            return new SessionAdmission.Refused(
+                ProtocolError.Server("The server is restarting. Connect again."),
+                IsStopping: true);
+        }
+
+        var lease = await quotas.TryTakeSessionAsync(start.Account, cancellationToken);
         if (lease is null)
         {
             return new SessionAdmission.Refused(ProtocolError.InvalidRequest(
@@ -100,6 +107,12 @@ public sealed class InProcessSessionGateway(
         var gate = new TaskCompletionSource();
         _sessions[sessionId] = (runner, RunAsync(runner, sessionId, lease, gate.Task));
         gate.SetResult();
+        if (_stopping)
+        {
+            // It came in between the decision to stop and the list of whom to tell.
+            await runner.CloseAsync(CloseReason.Shutdown);
+        }
+
         return new SessionAdmission.Admitted(new InProcessSessionConnection(sessionId, runner), media);
     }
 

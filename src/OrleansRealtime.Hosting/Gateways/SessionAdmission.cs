@@ -12,5 +12,7 @@ public abstract record SessionAdmission
     /// <summary>The caller owns and disposes both.</summary>
     public sealed record Admitted(ISessionConnection Session, IMediaLink Media) : SessionAdmission;
 
-    public sealed record Refused(ProtocolError Error) : SessionAdmission;
+    /// <param name="Error">Why not.</param>
+    /// <param name="IsStopping">The server is going away: another one, or this one a little later, may say yes.</param>
+    public sealed record Refused(ProtocolError Error, bool IsStopping = false) : SessionAdmission;
 }

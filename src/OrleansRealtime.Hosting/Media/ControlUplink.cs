@@ -96,12 +96,17 @@ internal sealed class ControlUplink(ISessionConnection session, Action<ControlRe
             (flushed, _flushed) = (_flushed, null);
         }
 
-        if (batch.Count > 0)
+        try
         {
-            handleReceipt(await session.PostAsync(batch, cancellationToken));
-            _room.Release(batch.Count);
+            if (batch.Count > 0)
+            {
+                handleReceipt(await session.PostAsync(batch, cancellationToken));
+                _room.Release(batch.Count);
+            }
         }
-
-        flushed?.TrySetResult();
+        finally
+        {
+            flushed?.TrySetResult();
+        }
     }
 }

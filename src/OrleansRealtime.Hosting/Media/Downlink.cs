@@ -93,8 +93,8 @@ internal sealed class Downlink(IMediaLink media, TimeProvider time) : IDisposabl
     /// <summary>The next item; null when there is none and there never will be.</summary>
     public ValueTask<DownlinkItem?> ReadAsync()
     {
-        return TryTake(out var item) ? new ValueTask<DownlinkItem?>(item)
-            : _finished ? new ValueTask<DownlinkItem?>((DownlinkItem?)null)
+        return TryTake(out var item, out var isOver) ? new ValueTask<DownlinkItem?>(item)
+            : isOver ? new ValueTask<DownlinkItem?>((DownlinkItem?)null)
             : ReadSlowAsync();
     }
 
@@ -107,22 +107,23 @@ internal sealed class Downlink(IMediaLink media, TimeProvider time) : IDisposabl
         while (true)
         {
             await _ready.WaitAsync();
-            if (TryTake(out var item))
+            if (TryTake(out var item, out var isOver))
             {
                 return item;
             }
 
-            if (_finished)
+            if (isOver)
             {
                 return null;
             }
         }
     }
 
-    private bool TryTake(out DownlinkItem item)
+    private bool TryTake(out DownlinkItem item, out bool isOver)
     {
         lock (_lock)
         {
+            isOver = _finished;
             if (!_merger.TryTake(time.GetUtcNow(), out item))
             {
                 return false;

@@ -7,9 +7,9 @@ namespace OrleansRealtime.Hosting.Media;
 /// <param name="Event">UTF-8 of one event; empty for audio.</param>
 /// <param name="Frame">Audio, owned by the receiver; null for an event.</param>
 /// <param name="Stream">What the audio belongs to; null for an event.</param>
-/// <param name="IsLast">For an event that ends or cuts a stream: which one, else null.</param>
+/// <param name="EndedStream">For an event that ends or cuts a stream: which one, else null.</param>
 public readonly record struct DownlinkItem(
     ReadOnlyMemory<byte> Event,
     PooledAudio? Frame,
     AudioGate.Open? Stream,
-    AudioStreamId? IsLast);
+    AudioStreamId? EndedStream);

@@ -16,14 +16,14 @@ namespace OrleansRealtime.Hosting.Media;
 /// </remarks>
 public sealed class DownlinkMerger : IDisposable
 {
-    // Operations whose late frames must still be recognised as dropped. Their number at a time is tiny.
+    // What is over and may still have frames on their way. Their number at a time is tiny.
     private const int KeptDrops = 64;
 
     private readonly Queue<SessionOutput.Event> _events = new();
     private readonly Dictionary<AudioStreamId, Stream> _streams = [];
     private readonly List<Stream> _open = [];
-    private readonly HashSet<OperationId> _dropped = [];
-    private readonly Queue<OperationId> _droppedOrder = new();
+    private readonly RecentSet<OperationId> _dropped = new(KeptDrops);
+    private readonly RecentSet<AudioStreamId> _ended = new(KeptDrops);
     private readonly Queue<(AudioStreamId Stream, int Samples)> _released = new();
     private bool _finished;
 
@@ -34,7 +34,7 @@ public sealed class DownlinkMerger : IDisposable
 
     public void Add(OutputAudio audio)
     {
-        if (_finished || _dropped.Contains(audio.Stream.Operation))
+        if (_finished || _dropped.Contains(audio.Stream.Operation) || _ended.Contains(audio.Stream))
         {
             Drop(audio.Stream, audio.Frame);
             return;
@@ -53,15 +53,7 @@ public sealed class DownlinkMerger : IDisposable
     /// <summary>Not another sample of this operation, come or yet to come.</summary>
     public void DropAudio(OperationId operation)
     {
-        if (_dropped.Add(operation))
-        {
-            _droppedOrder.Enqueue(operation);
-            if (_droppedOrder.Count > KeptDrops)
-            {
-                _dropped.Remove(_droppedOrder.Dequeue());
-            }
-        }
-
+        _dropped.Add(operation);
         foreach (var (id, stream) in _streams.ToList())
         {
             if (id.Operation == operation)
@@ -152,6 +144,7 @@ public sealed class DownlinkMerger : IDisposable
             case AudioGate.End or AudioGate.Cut when _streams.Remove(gate.Stream, out var ended):
                 Cut(ended);
                 _open.Remove(ended);
+                _ended.Add(gate.Stream);
                 break;
         }
     }

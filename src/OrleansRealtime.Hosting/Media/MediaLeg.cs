@@ -1,12 +1,9 @@
 using OrleansRealtime.Audio;
-using OrleansRealtime.Audio.Buffers;
-using OrleansRealtime.Audio.Codecs;
 using OrleansRealtime.Audio.Speech;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Turns;
 using OrleansRealtime.Hosting.Diagnostics;
 using OrleansRealtime.Hosting.Gateways;
-using OrleansRealtime.Hosting.Workers;
 using OrleansRealtime.Protocol.Client;
 using OrleansRealtime.Protocol.Errors;
 
@@ -24,12 +21,6 @@ namespace OrleansRealtime.Hosting.Media;
 /// </remarks>
 public sealed class MediaLeg : IAsyncDisposable
 {
-    // 100 ms of PCM16: decisions come no later than that behind the audio, however large the client's packets are.
-    private const int PieceBytes = 4_800;
-
-    // 10 ms. What is shorter waits for more, so that a client of tiny packets cannot fill a worker with tiny chunks.
-    private const int MinChunkSamples = 240;
-
     private static readonly SampleTime ProgressInterval = SampleTime.FromMilliseconds(500);
 
     private readonly ISessionConnection _session;
@@ -37,40 +28,33 @@ public sealed class MediaLeg : IAsyncDisposable
     private readonly RealtimeMetrics _metrics;
     private readonly ControlUplink _control;
     private readonly Downlink _downlink;
-    private readonly SpeechTracker _tracker;
-    private readonly short[] _pcm;
-    private int _waiting;
+    private readonly UplinkAudio _audio;
     private readonly CancellationTokenSource _stopping = new();
-    private IAudioDecoder _decoder;
-    private InputSettings _input;
-    private InputSettings _wantedInput;
+    private ControlReceipt _receipt;
     private SampleTime _reported;
     private Task _running = Task.CompletedTask;
 
     private MediaLeg(
-        ISessionConnection session,
-        IMediaLink media,
+        SessionAdmission.Admitted admitted,
         ISpeechDetector detector,
-        InputSettings input,
+        ControlReceipt receipt,
         TimeProvider time,
         RealtimeMetrics metrics)
     {
-        _session = session;
-        _media = media;
+        _session = admitted.Session;
+        _media = admitted.Media;
         _metrics = metrics;
-        _input = _wantedInput = input;
-        _control = new ControlUplink(session, receipt => Want(receipt.Input));
-        _downlink = new Downlink(media, time);
-        _tracker = new SpeechTracker(detector, input.Turns);
-        _decoder = AudioCodecs.CreateDecoder(input.Format);
-        _pcm = new short[MinChunkSamples + (PieceBytes * 4)];
+        _receipt = receipt;
+        _control = new ControlUplink(admitted.Session, Keep);
+        _downlink = new Downlink(admitted.Media, time);
+        _audio = new UplinkAudio(detector, receipt.Input);
     }
 
     /// <summary>Why the session ended; null while it runs.</summary>
     public CloseReason? CloseReason { get; private set; }
 
     /// <summary>How much audio has been taken in.</summary>
-    public SampleTime Position => _tracker.Position;
+    public SampleTime Position => _audio.Position;
 
     /// <summary>Takes over both planes of an admitted session and the detector; all are disposed with the leg.</summary>
     public static async ValueTask<MediaLeg> StartAsync(
@@ -94,7 +78,7 @@ public sealed class MediaLeg : IAsyncDisposable
             throw;
         }
 
-        var leg = new MediaLeg(admitted.Session, admitted.Media, detector, receipt.Input, time, metrics);
+        var leg = new MediaLeg(admitted, detector, receipt, time, metrics);
         leg._running = leg.RunAsync();
         return leg;
     }
@@ -105,9 +89,11 @@ public sealed class MediaLeg : IAsyncDisposable
         _metrics.AudioReceived(audio.Length);
         while (!audio.IsEmpty)
         {
-            var piece = audio[..Math.Min(audio.Length, PieceBytes)];
+            var piece = audio[..Math.Min(audio.Length, UplinkAudio.PieceBytes)];
             audio = audio[piece.Length..];
-            await AppendPieceAsync(piece, cancellationToken);
+            ApplySettings();
+            _audio.Append(piece.Span);
+            await HandOnAsync(cancellationToken);
         }
     }
 
@@ -117,18 +103,29 @@ public sealed class MediaLeg : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask PostAsync(ReadOnlyMemory<byte> utf8, string? type, CancellationToken cancellationToken)
     {
+        var endsAudio = type is ClientEventTypes.InputAudioCommit or ClientEventTypes.InputAudioClear;
+        if (endsAudio)
+        {
+            _audio.Flush();
+            await HandOnAsync(cancellationToken);
+        }
+
         await PushWaitingAsync(cancellationToken);
         var heard = type == ClientEventTypes.ResponseCancel ? _downlink.Heard() : [];
         await _control.PostAsync(new ControlMessage.ClientEvent(utf8, Position, heard), cancellationToken);
-        switch (type)
+        if (!endsAudio && type != ClientEventTypes.SessionUpdate)
         {
-            case ClientEventTypes.SessionUpdate:
-                await _control.FlushAsync(cancellationToken);
-                break;
-            case ClientEventTypes.InputAudioCommit or ClientEventTypes.InputAudioClear:
-                _tracker.Reset(Position);
-                await _control.FlushAsync(cancellationToken);
-                break;
+            return;
+        }
+
+        var start = Volatile.Read(ref _receipt).InputStart;
+        await _control.FlushAsync(cancellationToken);
+
+        // Only the session knows whether the event was good; where the buffer begins now tells it.
+        var moved = Volatile.Read(ref _receipt).InputStart;
+        if (endsAudio && moved > start)
+        {
+            _audio.Reset(moved);
         }
     }
 
@@ -152,46 +149,33 @@ public sealed class MediaLeg : IAsyncDisposable
         await _media.DisposeAsync();
         _control.Dispose();
         _downlink.Dispose();
-        _tracker.Dispose();
-        _decoder.Dispose();
+        _audio.Dispose();
         _stopping.Dispose();
     }
 
-    private async ValueTask AppendPieceAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    private async ValueTask HandOnAsync(CancellationToken cancellationToken)
     {
-        ApplyWantedInput();
-        var count = _decoder.Decode(piece.Span, _pcm.AsSpan(_waiting));
-        _tracker.Push(_pcm.AsSpan(_waiting, count));
-        _waiting += count;
-        while (_tracker.TryDrain(out var decision))
+        var decided = false;
+        while (_audio.TryDrain(out var decision))
         {
+            decided = true;
             await HandleAsync(decision, cancellationToken);
         }
 
-        if (_waiting >= MinChunkSamples)
+        if (decided || _audio.HasChunk)
         {
             await PushWaitingAsync(cancellationToken);
         }
 
-        if (_input.ReportProgress && Position - _reported >= ProgressInterval)
+        if (_audio.Settings.ReportProgress && Position - _reported >= ProgressInterval)
         {
             _reported = Position;
             await _control.PostAsync(new ControlMessage.InputProgressed(Position), cancellationToken);
         }
     }
 
-    private ValueTask PushWaitingAsync(CancellationToken cancellationToken)
-    {
-        if (_waiting == 0)
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        var position = Position - new SampleTime(_waiting);
-        var audio = PooledAudio.CopyOf(position, _pcm.AsSpan(0, _waiting));
-        _waiting = 0;
-        return _media.PushAsync(audio, cancellationToken);
-    }
+    private ValueTask PushWaitingAsync(CancellationToken cancellationToken) =>
+        _audio.TakeWaiting() is { } audio ? _media.PushAsync(audio, cancellationToken) : ValueTask.CompletedTask;
 
     private async ValueTask HandleAsync(TurnDecision decision, CancellationToken cancellationToken)
     {
@@ -199,7 +183,7 @@ public sealed class MediaLeg : IAsyncDisposable
         if (decision.Kind == TurnDecisionKind.SpeechStarted)
         {
             // Silence first: the session hears of it when nobody hears the answer any more.
-            var heard = _input.Interrupt ? _downlink.Interrupt() : [];
+            var heard = _audio.Settings.Interrupt ? _downlink.Interrupt() : [];
             mark = new ControlMessage.SpeechStarted(decision.At, decision.DecidedAt, heard);
         }
         else
@@ -215,15 +199,20 @@ public sealed class MediaLeg : IAsyncDisposable
     {
         var control = _control.RunAsync(_stopping.Token);
         var audio = PumpAudioAsync();
-        await PumpEventsAsync();
-        _downlink.Finish();
-        _control.Close();
-        await _stopping.CancelAsync();
-        await Task.WhenAll(control, audio).ContinueWith(
-            static _ => { },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        try
+        {
+            await PumpEventsAsync();
+        }
+        finally
+        {
+            _downlink.Finish();
+            _control.Close();
+            await _stopping.CancelAsync();
+        }
+
+        // A control task that fails while the session ends is the ordinary race of the two; so is the audio's.
+        await control.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await audio.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task PumpEventsAsync()
@@ -239,7 +228,7 @@ public sealed class MediaLeg : IAsyncDisposable
                     _downlink.DropAudio(drop.Operation);
                     break;
                 case SessionOutput.Configure configure:
-                    Want(configure.Input);
+                    Keep(Volatile.Read(ref _receipt) with { Input = configure.Input });
                     break;
                 case SessionOutput.Close close:
                     CloseReason = close.Reason;
@@ -259,33 +248,28 @@ public sealed class MediaLeg : IAsyncDisposable
         }
     }
 
-    private void Want(InputSettings input)
+    /// <summary>Two loops bring news of the session; neither may bring back an older state.</summary>
+    private void Keep(ControlReceipt news)
     {
-        if (input.Version > Volatile.Read(ref _wantedInput).Version)
+        while (true)
         {
-            Volatile.Write(ref _wantedInput, input);
+            var known = Volatile.Read(ref _receipt);
+            var next = new ControlReceipt(
+                news.Input.Version > known.Input.Version ? news.Input : known.Input,
+                SampleTime.Max(known.InputStart, news.InputStart));
+            if (Interlocked.CompareExchange(ref _receipt, next, known) == known)
+            {
+                return;
+            }
         }
     }
 
-    private void ApplyWantedInput()
+    private void ApplySettings()
     {
-        var wanted = Volatile.Read(ref _wantedInput);
-        if (wanted == _input)
+        var wanted = Volatile.Read(ref _receipt).Input;
+        if (wanted != _audio.Settings)
         {
-            return;
+            _audio.Apply(wanted);
         }
-
-        if (wanted.Format != _input.Format)
-        {
-            _decoder.Dispose();
-            _decoder = AudioCodecs.CreateDecoder(wanted.Format);
-        }
-
-        if (wanted.Turns != _input.Turns)
-        {
-            _tracker.Configure(wanted.Turns);
-        }
-
-        _input = wanted;
     }
 }

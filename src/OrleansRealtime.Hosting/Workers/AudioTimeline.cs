@@ -68,7 +68,9 @@ internal sealed class AudioTimeline : IDisposable
     {
         lock (_lock)
         {
-            var reader = new Reader(this, from);
+            // What is no longer kept cannot be read, and must not count as being behind.
+            var oldest = _chunks.IsEmpty ? _end : _chunks[_chunks.First].Position;
+            var reader = new Reader(this, SampleTime.Max(from, oldest));
             _readers.Add(reader);
             return reader;
         }

@@ -17,7 +17,7 @@ internal static class ChatMessages
 
     /// <param name="plan">The answer to make.</param>
     /// <param name="transcripts">Texts of audio that was still being recognised when the plan was made.</param>
-    public static ResponderRequest ToRequest(ResponsePlan plan, IReadOnlyDictionary<ItemId, string> transcripts)
+    public static ResponderRequest ToRequest(ResponsePlan plan, IReadOnlyDictionary<TranscriptAddress, string> transcripts)
     {
         var messages = new List<ChatMessage>(plan.Context.Count);
         foreach (var item in plan.Context)
@@ -39,13 +39,15 @@ internal static class ChatMessages
         return new ResponderRequest(messages, options, voice);
     }
 
-    private static ChatMessage? ToMessage(ConversationItem item, IReadOnlyDictionary<ItemId, string> transcripts)
+    private static ChatMessage? ToMessage(
+        ConversationItem item,
+        IReadOnlyDictionary<TranscriptAddress, string> transcripts)
     {
         switch (item)
         {
             case ConversationItem.Message message:
                 var contents = message.Content
-                    .Select(part => ToContent(part, item.Id, transcripts))
+                    .Select((part, index) => ToContent(part, item.Id, index, transcripts))
                     .OfType<AIContent>()
                     .ToList();
                 return contents.Count == 0 ? null : new ChatMessage(RoleOf(message.Role), contents);
@@ -63,19 +65,23 @@ internal static class ChatMessages
     private static AIContent? ToContent(
         ContentPart part,
         ItemId? itemId,
-        IReadOnlyDictionary<ItemId, string> transcripts) => part switch
+        int index,
+        IReadOnlyDictionary<TranscriptAddress, string> transcripts) => part switch
         {
             ContentPart.InputText text => new TextContent(text.Text),
             ContentPart.OutputText text => new TextContent(text.Text),
-            ContentPart.InputAudio audio => new TextContent(audio.Transcript ?? TranscriptOf(itemId, transcripts)),
+            ContentPart.InputAudio audio => new TextContent(audio.Transcript ?? TranscriptOf(itemId, index, transcripts)),
             ContentPart.OutputAudio { Transcript: "" } => null,
             ContentPart.OutputAudio audio => new TextContent(audio.Transcript),
             ContentPart.InputImage image => new DataContent(image.ImageUrl),
             _ => null,
         };
 
-    private static string TranscriptOf(ItemId? itemId, IReadOnlyDictionary<ItemId, string> transcripts) =>
-        itemId is { } id && transcripts.TryGetValue(id, out var text) ? text : "";
+    private static string TranscriptOf(
+        ItemId? itemId,
+        int index,
+        IReadOnlyDictionary<TranscriptAddress, string> transcripts) =>
+        itemId is { } id && transcripts.TryGetValue(new TranscriptAddress(id, index), out var text) ? text : "";
 
     private static ChatRole RoleOf(MessageRole role) => role switch
     {

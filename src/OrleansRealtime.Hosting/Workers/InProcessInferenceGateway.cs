@@ -9,7 +9,10 @@ using OrleansRealtime.Protocol.Ids;
 namespace OrleansRealtime.Hosting.Workers;
 
 /// <summary>Workers in this very process.</summary>
-public sealed class InProcessInferenceGateway(EngineCatalog engines, ILogger<InferenceWorker> logger) : IInferenceGateway
+public sealed class InProcessInferenceGateway(
+    EngineCatalog engines,
+    TimeProvider time,
+    ILogger<InferenceWorker> logger) : IInferenceGateway
 {
     private readonly ConcurrentDictionary<MediaRoute, InferenceWorker> _workers = new();
 
@@ -22,7 +25,7 @@ public sealed class InProcessInferenceGateway(EngineCatalog engines, ILogger<Inf
     {
         var engine = engines.Find(model) ?? throw new ArgumentException($"No engine answers for '{model}'.", nameof(model));
         var route = new MediaRoute(sessionId, Epoch: 1);
-        var worker = new InferenceWorker(engine, logger);
+        var worker = new InferenceWorker(engine, time, logger);
         _workers[route] = worker;
         return ValueTask.FromResult<IInferenceSession>(new Session(this, route, worker));
     }

@@ -6,9 +6,7 @@ using OrleansRealtime.Core;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Inference;
 using OrleansRealtime.Inference.Transcription;
-using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
-using OrleansRealtime.Protocol.Sessions;
 
 namespace OrleansRealtime.Hosting.Workers;
 
@@ -22,6 +20,7 @@ public sealed partial class InferenceWorker : IAsyncDisposable
     private const int KeptTranscripts = 64;
 
     private readonly IEngine _engine;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly AudioTimeline _timeline = new();
     private readonly OutputAudioQueue _audio = new();
@@ -29,16 +28,20 @@ public sealed partial class InferenceWorker : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<OperationId, TranscriptionTask> _transcriptions = [];
     private readonly Dictionary<OperationId, CancellationTokenSource> _cancellable = [];
-    private readonly Dictionary<ItemId, Task<string>> _transcripts = [];
-    private readonly Queue<ItemId> _transcriptOrder = new();
+    private readonly Dictionary<TranscriptAddress, Task<Recognised>> _transcripts = [];
+    private readonly Queue<TranscriptAddress> _transcriptOrder = new();
+
+    // One clip of a session at a time: a client that sends many must not take every recogniser.
+    private readonly SemaphoreSlim _clips = new(1, 1);
     private readonly HashSet<Task> _running = [];
 
     private readonly Channel<InferenceEvent> _events = Channel.CreateBounded<InferenceEvent>(
         new BoundedChannelOptions(EventCapacity) { SingleReader = true });
 
-    internal InferenceWorker(IEngine engine, ILogger logger)
+    internal InferenceWorker(IEngine engine, TimeProvider time, ILogger logger)
     {
         _engine = engine;
+        _time = time;
         _logger = logger;
     }
 
@@ -116,6 +119,7 @@ public sealed partial class InferenceWorker : IAsyncDisposable
         _audio.Dispose();
         _events.Writer.TryComplete();
         await Task.WhenAll(running);
+        _clips.Dispose();
         _stopping.Dispose();
     }
 
@@ -128,9 +132,10 @@ public sealed partial class InferenceWorker : IAsyncDisposable
             _engine.Transcriber,
             new TranscriptionOptions(start.Config?.Language, start.Config?.Prompt),
             ReportAsync,
+            _time,
             _stopping.Token);
         _transcriptions.Add(start.Operation, task);
-        Track_NeedsLock(start.ItemId, Task.Run(async () =>
+        Track_NeedsLock(new TranscriptAddress(start.ItemId, 0), Task.Run(async () =>
         {
             try
             {
@@ -149,27 +154,31 @@ public sealed partial class InferenceWorker : IAsyncDisposable
 
     private void StartClip_NeedsLock(InferenceCommand.TranscribeClip clip)
     {
-        var duration = SampleTime.Zero;
-        Track_NeedsLock(clip.ItemId, Task.Run(() => CompleteAsync(
-            clip.Operation,
-            async () =>
-            {
-                var pcm = Decode(clip.Audio.Span, clip.Format);
-                duration = new SampleTime(pcm.Length);
-                await using var transcription =
-                    await _engine.Transcriber.StartAsync(TranscriptionOptions.Default, _stopping.Token);
-                await transcription.AppendAsync(pcm, _stopping.Token);
-                return (await transcription.CompleteAsync(_stopping.Token)).Text;
-            },
-            () => duration)));
+        var task = new ClipTask(_engine.Transcriber, clip.Audio, clip.Format);
+        Track_NeedsLock(
+            new TranscriptAddress(clip.ItemId, clip.ContentIndex),
+            Task.Run(() => CompleteAsync(clip.Operation, () => RunClipAsync(task), () => task.Duration)));
     }
 
-    private void Track_NeedsLock(ItemId itemId, Task<string> transcript)
+    private async Task<string> RunClipAsync(ClipTask clip)
+    {
+        await _clips.WaitAsync(_stopping.Token);
+        try
+        {
+            return await clip.RunAsync(_stopping.Token);
+        }
+        finally
+        {
+            _clips.Release();
+        }
+    }
+
+    private void Track_NeedsLock(TranscriptAddress address, Task<Recognised> transcript)
     {
         // Kept for a while after it is done: the answer's command may come a moment later than the transcript's end.
-        if (_transcripts.TryAdd(itemId, transcript))
+        if (_transcripts.TryAdd(address, transcript))
         {
-            _transcriptOrder.Enqueue(itemId);
+            _transcriptOrder.Enqueue(address);
         }
 
         if (_transcriptOrder.Count > KeptTranscripts)
@@ -194,28 +203,38 @@ public sealed partial class InferenceWorker : IAsyncDisposable
             TaskScheduler.Default);
     }
 
-    /// <summary>Runs a recognition to its end and reports it; a failure is an empty text for whoever waits for it.</summary>
-    private async Task<string> CompleteAsync(OperationId operation, Func<Task<string>> recognise, Func<SampleTime> duration)
+    /// <summary>Runs a recognition to its end and reports it; never throws.</summary>
+    private async Task<Recognised> CompleteAsync(
+        OperationId operation,
+        Func<Task<string>> recognise,
+        Func<SampleTime> duration)
     {
         try
         {
             var text = await recognise();
             await ReportAsync(new InferenceEvent.TranscriptCompleted(operation, text, duration()));
-            return text;
+            return new Recognised(text);
         }
         catch (OperationCanceledException)
         {
-            return "";
+            return new Recognised("", SessionFault.Canceled);
+        }
+        catch (EngineBusyException exception)
+        {
+            Log.RecogniserBusy(_logger, _engine.Name, exception.Waiting);
+            return await FailAsync(operation, SessionFault.Capacity, "All recognisers are busy. Try again in a moment.");
         }
         catch (Exception exception)
         {
             Log.TranscriptionFailed(_logger, exception, _engine.Name);
-            await ReportAsync(new InferenceEvent.TranscriptFailed(
-                operation,
-                SessionFault.Model,
-                "The speech could not be recognised."));
-            return "";
+            return await FailAsync(operation, SessionFault.Model, "The speech could not be recognised.");
         }
+    }
+
+    private async Task<Recognised> FailAsync(OperationId operation, SessionFault fault, string detail)
+    {
+        await ReportAsync(new InferenceEvent.TranscriptFailed(operation, fault, detail));
+        return new Recognised("", fault);
     }
 
     private void StartResponse_NeedsLock(InferenceCommand.StartResponse start)
@@ -224,13 +243,17 @@ public sealed partial class InferenceWorker : IAsyncDisposable
         _cancellable.Add(start.Operation, cancellation);
 
         // Taken now: a transcript that completes between here and its use is still found.
-        var awaited = new Dictionary<ItemId, Task<string>>();
-        foreach (var item in start.Plan.Context)
+        var awaited = new Dictionary<TranscriptAddress, Task<Recognised>>();
+        foreach (var item in start.Plan.Context.OfType<ConversationItem.Message>())
         {
-            if (item is ConversationItem.Message { Role: MessageRole.User } &&
-                _transcripts.TryGetValue(item.Id!.Value, out var transcript))
+            for (var i = 0; i < item.Content.Count; i++)
             {
-                awaited[item.Id.Value] = transcript;
+                var address = new TranscriptAddress(item.Id!.Value, i);
+                if (item.Content[i] is ContentPart.InputAudio { Transcript: null } &&
+                    _transcripts.TryGetValue(address, out var transcript))
+                {
+                    awaited[address] = transcript;
+                }
             }
         }
 
@@ -239,15 +262,26 @@ public sealed partial class InferenceWorker : IAsyncDisposable
 
     private async Task RespondAsync(
         InferenceCommand.StartResponse start,
-        Dictionary<ItemId, Task<string>> awaited,
+        Dictionary<TranscriptAddress, Task<Recognised>> awaited,
         CancellationTokenSource cancellation)
     {
         try
         {
-            var transcripts = new Dictionary<ItemId, string>();
-            foreach (var (itemId, transcript) in awaited)
+            var transcripts = new Dictionary<TranscriptAddress, string>();
+            foreach (var (address, transcript) in awaited)
             {
-                transcripts[itemId] = await transcript.WaitAsync(cancellation.Token);
+                var recognised = await transcript.WaitAsync(cancellation.Token);
+                if (recognised.Fault is { } fault)
+                {
+                    // Better no answer than one to words nobody heard.
+                    await ReportAsync(new InferenceEvent.ResponseFailed(
+                        start.Operation,
+                        fault,
+                        "The speech could not be recognised."));
+                    return;
+                }
+
+                transcripts[address] = recognised.Text;
             }
 
             var task = new ResponseTask(start.Operation, _engine.Responder, _audio, ReportAsync);
@@ -294,18 +328,13 @@ public sealed partial class InferenceWorker : IAsyncDisposable
         }
     }
 
-    private static short[] Decode(ReadOnlySpan<byte> audio, WireAudioFormat format)
-    {
-        using var decoder = AudioCodecs.CreateDecoder(format);
-        var pcm = new short[decoder.MaxSamples(audio.Length)];
-        var count = decoder.Decode(audio, pcm);
-        return pcm.AsSpan(0, count).ToArray();
-    }
-
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "Engine {Engine} failed to recognise speech.")]
         public static partial void TranscriptionFailed(ILogger logger, Exception exception, string engine);
+
+        [LoggerMessage(3, LogLevel.Warning, "Engine {Engine} has no free recogniser, and {Waiting} callers already wait.")]
+        public static partial void RecogniserBusy(ILogger logger, string engine, int waiting);
 
         [LoggerMessage(2, LogLevel.Error, "Engine {Engine} failed to answer.")]
         public static partial void ResponseFailed(ILogger logger, Exception exception, string engine);

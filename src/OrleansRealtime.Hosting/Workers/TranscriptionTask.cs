@@ -17,11 +17,15 @@ internal sealed class TranscriptionTask : IDisposable
     // A recogniser's memory and its last pass grow with the utterance; longer ones are recognised in pieces.
     private static readonly SampleTime LongestPiece = SampleTime.FromMilliseconds(60_000);
 
+    // How long a recogniser is kept waiting for audio that does not come, before others may have it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly OperationId _operation;
     private readonly AudioTimeline.Reader _reader;
     private readonly ITranscriber _transcriber;
     private readonly TranscriptionOptions _options;
     private readonly Func<InferenceEvent, ValueTask> _report;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _cancellation;
     private readonly short[] _buffer = new short[ChunkSamples];
     private readonly List<string> _pieces = [];
@@ -35,11 +39,13 @@ internal sealed class TranscriptionTask : IDisposable
         ITranscriber transcriber,
         TranscriptionOptions options,
         Func<InferenceEvent, ValueTask> report,
+        TimeProvider time,
         CancellationToken cancellationToken)
     {
         _operation = operation;
-        _from = from;
         _reader = timeline.Open(from);
+        _from = _reader.Position;
+        _time = time;
         _transcriber = transcriber;
         _options = options;
         _report = report;
@@ -66,7 +72,7 @@ internal sealed class TranscriptionTask : IDisposable
     public async Task<string> RunAsync()
     {
         var cancellationToken = _cancellation.Token;
-        while (!await IsAtEndAsync(cancellationToken))
+        while (await WaitForAudioAsync(patience: null, cancellationToken))
         {
             await RecognisePieceAsync(cancellationToken);
         }
@@ -77,31 +83,49 @@ internal sealed class TranscriptionTask : IDisposable
     /// <summary>The audio's length, known once it has ended.</summary>
     public SampleTime Duration => SampleTime.Max(SampleTime.Zero, new SampleTime(Volatile.Read(ref _until)) - _from);
 
-    private async ValueTask<bool> IsAtEndAsync(CancellationToken cancellationToken)
+    /// <summary>True when there is audio to read; false at the end of the utterance, or when patience is over.</summary>
+    private async ValueTask<bool> WaitForAudioAsync(TimeSpan? patience, CancellationToken cancellationToken)
     {
+        if (MayRead(cancellationToken) is { } now)
+        {
+            return now;
+        }
+
+        var began = _time.GetTimestamp();
+        await using var alarm = patience is null ? null : _time.CreateTimer(
+            static reader => ((AudioTimeline.Reader)reader!).Wake(),
+            _reader,
+            patience.Value,
+            Timeout.InfiniteTimeSpan);
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var until = Until();
-            if (until is not null && _reader.Position >= until)
+            await _reader.WaitAsync();
+            if (MayRead(cancellationToken) is { } then)
             {
-                return true;
+                return then;
             }
 
-            if (_reader.HasAudio)
+            if (_time.GetElapsedTime(began) >= patience)
             {
                 return false;
             }
-
-            await _reader.WaitAsync();
         }
+    }
+
+    /// <summary>Whether there is audio, or there will be none; null when that is still open.</summary>
+    private bool? MayRead(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Until() is { } until && _reader.Position >= until ? false
+            : _reader.HasAudio ? true
+            : null;
     }
 
     private async Task RecognisePieceAsync(CancellationToken cancellationToken)
     {
         var piece = _reader.Position;
         await using var transcription = await _transcriber.StartAsync(_options, cancellationToken);
-        while (_reader.Position - piece < LongestPiece && !await IsAtEndAsync(cancellationToken))
+        while (_reader.Position - piece < LongestPiece && await WaitForAudioAsync(Patience, cancellationToken))
         {
             var count = _reader.Read(_buffer, Until());
             if (count == 0)

@@ -20,7 +20,6 @@ public static class ErrorCodes
     public const string StringAboveMaxLength = "string_above_max_length";
     public const string ObjectAboveMaxProperties = "object_above_max_properties";
     public const string CommitEmpty = "input_audio_buffer_commit_empty";
-    public const string BufferFull = "input_audio_buffer_full";
     public const string ItemCreateInvalidPrevious = "item_create_invalid_previous_item_id";
     public const string ItemCreateDuplicateId = "item_create_duplicate_item_id";
     public const string ItemRetrieveInvalidId = "item_retrieve_invalid_item_id";

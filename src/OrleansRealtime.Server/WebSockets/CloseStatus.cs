@@ -17,8 +17,10 @@ internal readonly record struct CloseStatus(WebSocketCloseStatus Code, string Re
     private const int Restart = 1012;
 
     /// <summary>The ending of a connection that never became a session.</summary>
-    public static CloseStatus Of(ProtocolError error) => new(
-        (WebSocketCloseStatus)(error.Code is null or ErrorCodes.InvalidApiKey ? Unauthorized : Refused),
+    /// <param name="error">What the client was told.</param>
+    /// <param name="isAuthentication">Whether it is about who asks, not about what.</param>
+    public static CloseStatus Of(ProtocolError error, bool isAuthentication) => new(
+        (WebSocketCloseStatus)(isAuthentication ? Unauthorized : Refused),
         error.Code is null ? error.Type : $"{error.Type}.{error.Code}");
 
     public static CloseStatus Of(CloseReason reason, TimeSpan maxDuration) => reason switch

@@ -56,15 +56,15 @@ internal sealed class RealtimeSocket(
         {
             // The client does not take part in the close.
         }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        {
+            // The client took too long over a message or over its close.
+        }
         finally
         {
             socket.Abort();
             await leg.CloseAsync();
-            await Task.WhenAll(receiving, sending).ContinueWith(
-                static _ => { },
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
+            await Task.WhenAll(receiving, sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -170,7 +170,7 @@ internal sealed class RealtimeSocket(
                 continue;
             }
 
-            if (item.IsLast is { } stream)
+            if (item.EndedStream is { } stream)
             {
                 _message.ResetWrittenCount();
                 if (_deltas.TryEnd(_message, stream))

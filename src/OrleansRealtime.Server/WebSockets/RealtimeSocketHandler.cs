@@ -78,10 +78,15 @@ internal sealed partial class RealtimeSocketHandler(
 
     private async Task<MediaLeg?> ConnectAsync(HttpContext context, WebSocket socket)
     {
-        if (!authenticator.TryAuthenticate(context.Request, out var principal, out var error) ||
-            !ConnectRequest.TryRead(context.Request, inference, out var connect, out error))
+        if (!authenticator.TryAuthenticate(context.Request, out var principal, out var error))
         {
-            await RefuseAsync(socket, error!, context.RequestAborted);
+            await RefuseAsync(socket, error, CloseStatus.Of(error, isAuthentication: true), context.RequestAborted);
+            return null;
+        }
+
+        if (!ConnectRequest.TryRead(context.Request, inference, out var connect, out error))
+        {
+            await RefuseAsync(socket, error!, CloseStatus.Of(error!, isAuthentication: false), context.RequestAborted);
             return null;
         }
 
@@ -98,20 +103,35 @@ internal sealed partial class RealtimeSocketHandler(
                 context.RequestAborted);
         }
 
-        await RefuseAsync(socket, ((SessionAdmission.Refused)admission).Error, context.RequestAborted);
+        var refused = (SessionAdmission.Refused)admission;
+        var status = refused.IsStopping
+            ? CloseStatus.Of(CloseReason.Shutdown, sessionOptions.Value.MaxDuration)
+            : CloseStatus.Of(refused.Error, isAuthentication: false);
+        await RefuseAsync(socket, refused.Error, status, context.RequestAborted);
         return null;
     }
 
-    private static async Task RefuseAsync(WebSocket socket, ProtocolError error, CancellationToken cancellationToken)
+    private static async Task RefuseAsync(
+        WebSocket socket,
+        ProtocolError error,
+        CloseStatus status,
+        CancellationToken cancellationToken)
     {
         var message = new ArrayBufferWriter<byte>();
         var ids = new IdSource(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         ServerEventWriter.Write(message, new ServerEvent.Error(error), ids.Next("event_"));
-        await socket.SendAsync(message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(CloseTimeout);
-        var status = CloseStatus.Of(error);
-        await socket.CloseAsync(status.Code, status.Reason, timeout.Token);
+        try
+        {
+            await socket.SendAsync(message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, timeout.Token);
+            await socket.CloseAsync(status.Code, status.Reason, timeout.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It has been told; whether it answers is its own affair.
+            socket.Abort();
+        }
     }
 
     private static partial class Log

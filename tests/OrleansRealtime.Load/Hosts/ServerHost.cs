@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Inference;
 using OrleansRealtime.Server;
@@ -13,7 +14,11 @@ internal static class ServerHost
         var app = RealtimeServer.Build(
             ["--urls", "http://127.0.0.1:0", "--data", data, "--Realtime:Session:MaxSessions", "100000",
                 "--Realtime:Session:MaxSessionsPerAccount", "100000"],
-            services => services.AddSingleton<IEngine>(new SpeakingEngine()));
+            builder =>
+            {
+                builder.Services.RemoveAll<IEngine>();
+                builder.Services.AddSingleton<IEngine>(new SpeakingEngine());
+            });
         var sessions = app.Services.GetRequiredService<InProcessSessionGateway>();
         return HostLife.RunAsync(app, () => sessions.Count);
     }

@@ -1,3 +1,4 @@
+using OrleansRealtime.Audio;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using OrleansRealtime.Core;
@@ -17,7 +18,7 @@ public sealed class IdleSession(InputSettings input) : ISessionConnection
 
     public ValueTask<ControlReceipt> PostAsync(
         IReadOnlyList<ControlMessage> batch,
-        CancellationToken cancellationToken) => ValueTask.FromResult(new ControlReceipt(input));
+        CancellationToken cancellationToken) => ValueTask.FromResult(new ControlReceipt(input, SampleTime.Zero));
 
     public async IAsyncEnumerable<SessionOutput> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
