@@ -13,10 +13,10 @@ internal sealed class StartupNotice(IServer server, IConfiguration configuration
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
         var options = new ServerOptions();
         configuration.Bind(options);
+        var keyFile = Path.Combine(options.Data, BootstrapKey.FileName);
         var key = configuration["REALTIME_API_KEY"] is { Length: > 0 }
             ? "the one in REALTIME_API_KEY"
-            : BootstrapKey.Resolve(null, options.Data);
-        var file = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(options.Data, BootstrapKey.FileName));
+            : $"{BootstrapKey.Resolve(null, options.Data)}   (kept in {keyFile})";
         Console.WriteLine(
             $"""
 
@@ -24,7 +24,6 @@ internal sealed class StartupNotice(IServer server, IConfiguration configuration
 
               address   {address}
               API key   {key}
-                        (kept in {file}; set REALTIME_API_KEY to choose it)
 
             Try next:
               talk in the browser        open {address}/

@@ -8,4 +8,4 @@ if (args is ["speech", ..])
     return;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(SpeechMeasurement).Assembly).Run(args);

@@ -103,15 +103,14 @@ internal sealed class RealFft
 
     private void Transform(ReadOnlySpan<float> signal)
     {
-        // Even samples are the real parts, odd ones the imaginary parts of a signal of half the length.
-        for (var i = 0; i < _half; i++)
+        TransformFours(signal);
+        var span = 4;
+        for (; span < Vector<float>.Count && span < _half; span *= 2)
         {
-            var source = 2 * _order[i];
-            _re[i] = signal[source];
-            _im[i] = signal[source + 1];
+            TransformStage(span);
         }
 
-        for (var span = 1; span < _half; span *= 2)
+        for (; span < _half; span *= 2)
         {
             for (var start = 0; start < _half; start += 2 * span)
             {
@@ -120,36 +119,59 @@ internal sealed class RealFft
         }
     }
 
-    private void Butterflies(int start, int span)
+    /// <summary>Takes the signal in and does the first two stages, whose factors are 1 and -i: additions only.</summary>
+    private void TransformFours(ReadOnlySpan<float> signal)
     {
-        var topRe = _re.AsSpan(start, span);
-        var topIm = _im.AsSpan(start, span);
-        var lowRe = _re.AsSpan(start + span, span);
-        var lowIm = _im.AsSpan(start + span, span);
-        var cos = _stageCos.AsSpan(span, span);
-        var sin = _stageSin.AsSpan(span, span);
-        if (span >= Vector<float>.Count)
+        var order = _order;
+        var re = _re;
+        var im = _im;
+        for (var i = 0; i + 3 < order.Length; i += 4)
         {
-            Butterflies(
-                MemoryMarshal.Cast<float, Vector<float>>(topRe),
-                MemoryMarshal.Cast<float, Vector<float>>(topIm),
-                MemoryMarshal.Cast<float, Vector<float>>(lowRe),
-                MemoryMarshal.Cast<float, Vector<float>>(lowIm),
-                MemoryMarshal.Cast<float, Vector<float>>(cos),
-                MemoryMarshal.Cast<float, Vector<float>>(sin));
-            return;
-        }
-
-        for (var k = 0; k < span; k++)
-        {
-            var re = (lowRe[k] * cos[k]) - (lowIm[k] * sin[k]);
-            var im = (lowRe[k] * sin[k]) + (lowIm[k] * cos[k]);
-            lowRe[k] = topRe[k] - re;
-            lowIm[k] = topIm[k] - im;
-            topRe[k] += re;
-            topIm[k] += im;
+            // Even samples are the real parts, odd ones the imaginary parts of a signal of half the length.
+            var (a, b, c, d) = (2 * order[i], 2 * order[i + 1], 2 * order[i + 2], 2 * order[i + 3]);
+            var (sumRe, sumIm) = (signal[a] + signal[b], signal[a + 1] + signal[b + 1]);
+            var (differenceRe, differenceIm) = (signal[a] - signal[b], signal[a + 1] - signal[b + 1]);
+            var (otherSumRe, otherSumIm) = (signal[c] + signal[d], signal[c + 1] + signal[d + 1]);
+            var (otherDifferenceRe, otherDifferenceIm) = (signal[c] - signal[d], signal[c + 1] - signal[d + 1]);
+            re[i] = sumRe + otherSumRe;
+            im[i] = sumIm + otherSumIm;
+            re[i + 1] = differenceRe + otherDifferenceIm;
+            im[i + 1] = differenceIm - otherDifferenceRe;
+            re[i + 2] = sumRe - otherSumRe;
+            im[i + 2] = sumIm - otherSumIm;
+            re[i + 3] = differenceRe - otherDifferenceIm;
+            im[i + 3] = differenceIm + otherDifferenceRe;
         }
     }
+
+    /// <summary>A stage whose butterflies are too short for a vector.</summary>
+    private void TransformStage(int span)
+    {
+        var cos = _stageCos.AsSpan(span, span);
+        var sin = _stageSin.AsSpan(span, span);
+        for (var start = 0; start < _half; start += 2 * span)
+        {
+            var re = _re.AsSpan(start, 2 * span);
+            var im = _im.AsSpan(start, 2 * span);
+            for (var k = 0; k < cos.Length; k++)
+            {
+                var lowRe = (re[span + k] * cos[k]) - (im[span + k] * sin[k]);
+                var lowIm = (re[span + k] * sin[k]) + (im[span + k] * cos[k]);
+                re[span + k] = re[k] - lowRe;
+                im[span + k] = im[k] - lowIm;
+                re[k] += lowRe;
+                im[k] += lowIm;
+            }
+        }
+    }
+
+    private void Butterflies(int start, int span) => Butterflies(
+        MemoryMarshal.Cast<float, Vector<float>>(_re.AsSpan(start, span)),
+        MemoryMarshal.Cast<float, Vector<float>>(_im.AsSpan(start, span)),
+        MemoryMarshal.Cast<float, Vector<float>>(_re.AsSpan(start + span, span)),
+        MemoryMarshal.Cast<float, Vector<float>>(_im.AsSpan(start + span, span)),
+        MemoryMarshal.Cast<float, Vector<float>>(_stageCos.AsSpan(span, span)),
+        MemoryMarshal.Cast<float, Vector<float>>(_stageSin.AsSpan(span, span)));
 
     private static void Butterflies(
         Span<Vector<float>> topRe,

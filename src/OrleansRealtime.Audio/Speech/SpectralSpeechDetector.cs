@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using OrleansRealtime.Audio.Pcm;
 
 namespace OrleansRealtime.Audio.Speech;
@@ -81,9 +83,13 @@ public sealed class SpectralSpeechDetector : ISpeechDetector
             newest[i] = frame[i];
         }
 
-        for (var i = 0; i < Window; i++)
+        // The window's length is a multiple of every vector's.
+        var history = MemoryMarshal.Cast<float, Vector<float>>(_history);
+        var window = MemoryMarshal.Cast<float, Vector<float>>(_window);
+        var windowed = MemoryMarshal.Cast<float, Vector<float>>(_windowed.AsSpan());
+        for (var i = 0; i < history.Length; i++)
         {
-            _windowed[i] = _history[i] * _window[i];
+            windowed[i] = history[i] * window[i];
         }
 
         _fft.Power(_windowed, _power);

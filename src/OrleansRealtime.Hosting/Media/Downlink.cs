@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Hosting.Workers;
@@ -99,6 +100,8 @@ internal sealed class Downlink(IMediaLink media, TimeProvider time) : IDisposabl
 
     public void Dispose() => Finish();
 
+    // Waits once for each frame of an answer spoken in real time: pooled, so that waiting allocates nothing.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<DownlinkItem?> ReadSlowAsync()
     {
         while (true)

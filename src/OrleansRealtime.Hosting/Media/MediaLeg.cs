@@ -27,6 +27,9 @@ public sealed class MediaLeg : IAsyncDisposable
     // 100 ms of PCM16: decisions come no later than that behind the audio, however large the client's packets are.
     private const int PieceBytes = 4_800;
 
+    // 10 ms. What is shorter waits for more, so that a client of tiny packets cannot fill a worker with tiny chunks.
+    private const int MinChunkSamples = 240;
+
     private static readonly SampleTime ProgressInterval = SampleTime.FromMilliseconds(500);
 
     private readonly ISessionConnection _session;
@@ -36,6 +39,7 @@ public sealed class MediaLeg : IAsyncDisposable
     private readonly Downlink _downlink;
     private readonly SpeechTracker _tracker;
     private readonly short[] _pcm;
+    private int _waiting;
     private readonly CancellationTokenSource _stopping = new();
     private IAudioDecoder _decoder;
     private InputSettings _input;
@@ -59,7 +63,7 @@ public sealed class MediaLeg : IAsyncDisposable
         _downlink = new Downlink(media, time);
         _tracker = new SpeechTracker(detector, input.Turns);
         _decoder = AudioCodecs.CreateDecoder(input.Format);
-        _pcm = new short[Math.Max(_decoder.MaxSamples(PieceBytes), PieceBytes * 4)];
+        _pcm = new short[MinChunkSamples + (PieceBytes * 4)];
     }
 
     /// <summary>Why the session ended; null while it runs.</summary>
@@ -113,6 +117,7 @@ public sealed class MediaLeg : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask PostAsync(ReadOnlyMemory<byte> utf8, string? type, CancellationToken cancellationToken)
     {
+        await PushWaitingAsync(cancellationToken);
         var heard = type == ClientEventTypes.ResponseCancel ? _downlink.Heard() : [];
         await _control.PostAsync(new ControlMessage.ClientEvent(utf8, Position, heard), cancellationToken);
         switch (type)
@@ -155,25 +160,37 @@ public sealed class MediaLeg : IAsyncDisposable
     private async ValueTask AppendPieceAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
     {
         ApplyWantedInput();
-        var position = Position;
-        var count = _decoder.Decode(piece.Span, _pcm);
-        if (count == 0)
-        {
-            return;
-        }
-
-        _tracker.Push(_pcm.AsSpan(0, count));
+        var count = _decoder.Decode(piece.Span, _pcm.AsSpan(_waiting));
+        _tracker.Push(_pcm.AsSpan(_waiting, count));
+        _waiting += count;
         while (_tracker.TryDrain(out var decision))
         {
             await HandleAsync(decision, cancellationToken);
         }
 
-        await _media.PushAsync(PooledAudio.CopyOf(position, _pcm.AsSpan(0, count)), cancellationToken);
+        if (_waiting >= MinChunkSamples)
+        {
+            await PushWaitingAsync(cancellationToken);
+        }
+
         if (_input.ReportProgress && Position - _reported >= ProgressInterval)
         {
             _reported = Position;
             await _control.PostAsync(new ControlMessage.InputProgressed(Position), cancellationToken);
         }
+    }
+
+    private ValueTask PushWaitingAsync(CancellationToken cancellationToken)
+    {
+        if (_waiting == 0)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        var position = Position - new SampleTime(_waiting);
+        var audio = PooledAudio.CopyOf(position, _pcm.AsSpan(0, _waiting));
+        _waiting = 0;
+        return _media.PushAsync(audio, cancellationToken);
     }
 
     private async ValueTask HandleAsync(TurnDecision decision, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class AudioTimeline : IDisposable
     private static readonly SampleTime MaxLag = SampleTime.FromMilliseconds(60_000);
 
     private readonly Lock _lock = new();
-    private readonly Queue<PooledAudio> _chunks = new();
+    private readonly ChunkRing _chunks = new();
     private readonly List<Reader> _readers = [];
     private readonly Signal _room = new();
     private SampleTime _end;
@@ -79,9 +79,9 @@ internal sealed class AudioTimeline : IDisposable
         lock (_lock)
         {
             _disposed = true;
-            while (_chunks.TryDequeue(out var chunk))
+            while (!_chunks.IsEmpty)
             {
-                chunk.Dispose();
+                _chunks.Dequeue().Dispose();
             }
 
             foreach (var reader in _readers)
@@ -118,7 +118,7 @@ internal sealed class AudioTimeline : IDisposable
     private void Trim_NeedsLock()
     {
         var keep = SampleTime.Min(_end - History, OldestReader_NeedsLock());
-        while (_chunks.TryPeek(out var chunk) && chunk.End <= keep)
+        while (!_chunks.IsEmpty && _chunks[_chunks.First].End <= keep)
         {
             _chunks.Dequeue().Dispose();
         }
@@ -128,6 +128,7 @@ internal sealed class AudioTimeline : IDisposable
     internal sealed class Reader(AudioTimeline timeline, SampleTime from) : IDisposable
     {
         private readonly Signal _audio = new();
+        private long _chunk;
 
         /// <summary>The next sample to read.</summary>
         public SampleTime Position { get; private set; } = from;
@@ -146,8 +147,10 @@ internal sealed class AudioTimeline : IDisposable
             lock (timeline._lock)
             {
                 var copied = 0;
-                foreach (var chunk in timeline._chunks)
+                var chunks = timeline._chunks;
+                for (_chunk = Math.Max(_chunk, chunks.First); _chunk < chunks.Next; _chunk++)
                 {
+                    var chunk = chunks[_chunk];
                     if (chunk.End <= Position)
                     {
                         continue;
@@ -165,6 +168,10 @@ internal sealed class AudioTimeline : IDisposable
                     chunk.Span.Slice(offset, count).CopyTo(destination[copied..]);
                     copied += count;
                     Position = from + new SampleTime(count);
+                    if (Position < chunk.End)
+                    {
+                        break;
+                    }
                 }
 
                 timeline.Trim_NeedsLock();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 
 namespace OrleansRealtime.Server.WebSockets;
 
@@ -14,6 +15,7 @@ internal sealed class MessageReceiver(WebSocket socket, int maxBytes) : IDisposa
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBytes);
 
     /// <summary>The next message; its bytes are good until the next call.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReceivedMessage> ReceiveAsync(CancellationToken cancellationToken)
     {
         Shrink();

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace OrleansRealtime.Load.Hosts;
+
+/// <summary>How a host of this tool lives: it says where it listens and ends when its standard input does.</summary>
+internal static class HostLife
+{
+    /// <summary>What stands before the address on standard output.</summary>
+    public const string Announcement = "LISTENING ";
+
+    public static async Task<int> RunAsync(WebApplication app, Func<int> countSessions)
+    {
+        app.MapGet("/diagnostics/memory", () => Results.Text(JsonSerializer.Serialize(Measure(countSessions))));
+        app.MapGet("/diagnostics/allocated", () => GC.GetTotalAllocatedBytes());
+        await app.StartAsync();
+        Console.WriteLine(Announcement + app.Urls.First());
+        await Console.In.ReadToEndAsync();
+        await app.StopAsync();
+        return 0;
+    }
+
+    private static MemoryReport Measure(Func<int> countSessions)
+    {
+        // Twice: what only finalizers kept alive goes with the second.
+        for (var i = 0; i < 2; i++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+
+        return new MemoryReport(GC.GetTotalMemory(forceFullCollection: true), countSessions());
+    }
+}

@@ -1,0 +1,6 @@
+namespace OrleansRealtime.Load.Hosts;
+
+/// <summary>What a host has on its managed heap once all garbage is gone.</summary>
+/// <param name="ManagedBytes">Live objects.</param>
+/// <param name="Sessions">Sessions it counts.</param>
+internal sealed record MemoryReport(long ManagedBytes, int Sessions);
