@@ -1,17 +1,23 @@
 using OrleansRealtime.Integration.Tests.Wire;
 using OrleansRealtime.Testing.Speech;
-using Xunit.Abstractions;
 
 namespace OrleansRealtime.Integration.Tests.Speech;
 
 /// <summary>Real speech in, real speech out: what is heard is what was said, and the answer is right.</summary>
 [Collection(LocalServerGroup.Name)]
-public sealed class ClosedLoopTests(LocalServer local, ITestOutputHelper output)
+public sealed class ClosedLoopTests(LocalServer local)
 {
+    // The answers' voice, the one of Flite's without noise in its breath: it says a sentence the same way each time, so that
+    // what the ear understands is exact.
+    private const string Voice = "kal16";
+
+    // The voices of the questions never sound twice the same, so that one in a while is misheard: then it is asked again.
+    private const int MaxAttempts = 3;
+
     [SpeechFact]
     public async Task ARecording_IsUnderstood_AndTheAnswerIsSpoken()
     {
-        await using var client = await ConnectAsync("marin");
+        await using var client = await ConnectAsync();
 
         var turn = await SpokenTurn.RunAsync(client, SpeechRecordings.GoForward.Pcm24k);
 
@@ -20,27 +26,31 @@ public sealed class ClosedLoopTests(LocalServer local, ITestOutputHelper output)
         AssertUnderstood(turn.Answer, await SpeechTools.RecogniseAsync(turn.Audio));
     }
 
-    // Both sides speak with the voice in which the recogniser understands question and answer; no voice suits every sentence.
     [SpeechTheory(SpeechNeeds.Recognizer | SpeechNeeds.Voices)]
-    [InlineData("ash", "What is two plus two?", "Two plus two is four.")]
-    [InlineData("ash", "What is twenty divided by four?", "Twenty divided by four is five.")]
-    [InlineData("ash", "What is one hundred divided by four?", "One hundred divided by four is twenty five.")]
-    [InlineData("ash", "How much is three hundred plus fifty?", "Three hundred plus fifty is three hundred fifty.")]
-    [InlineData("ash", "Please count to five.", "One, two, three, four, five.")]
-    [InlineData("ash", "Good morning.", "Good morning. How can I help you?")]
-    [InlineData("alloy", "How are you?", "I am fine, thank you. What can I do for you?")]
-    [InlineData("alloy", "Thank you very much.", "You are welcome.")]
-    [InlineData("alloy", "Say I would like a cup of coffee.", "I would like a cup of coffee.")]
-    [InlineData("alloy", "Say the weather is nice today.", "The weather is nice today.")]
+    [InlineData("rms", "What is two plus two?", "Two plus two is four.")]
+    [InlineData("rms", "What is twenty divided by four?", "Twenty divided by four is five.")]
+    [InlineData("rms", "What is one hundred divided by four?", "One hundred divided by four is twenty five.")]
+    [InlineData("rms", "Good morning.", "Good morning. How can I help you?")]
+    [InlineData("rms", "Goodbye.", "Goodbye. Talk to you soon.")]
+    [InlineData("rms", "What is your name?", "My name is Robin. I am a small assistant, and I live on this computer.")]
+    [InlineData("slt", "What is your name?", "My name is Robin. I am a small assistant, and I live on this computer.")]
+    [InlineData("slt", "How are you?", "I am fine, thank you. What can I do for you?")]
+    [InlineData("slt", "See you tomorrow.", "Goodbye. Talk to you soon.")]
+    [InlineData("slt", "Say I would like a cup of coffee.", "I would like a cup of coffee.")]
+    [InlineData("slt", "Say the weather is nice today.", "The weather is nice today.")]
     public async Task AQuestion_IsAnswered_AndTheAnswerIsUnderstood(string voice, string question, string answer)
     {
-        await using var client = await ConnectAsync(voice);
-
-        var turn = await SpokenTurn.RunAsync(client, await SpeechTools.SpeakAsync(question, voice));
-        var understood = await SpeechTools.RecogniseAsync(turn.Audio);
+        SpokenTurn turn;
+        var attempts = 0;
+        do
+        {
+            await using var client = await ConnectAsync();
+            turn = await SpokenTurn.RunAsync(client, await SpeechTools.SpeakAsync(question, voice));
+        }
+        while (turn.Answer != answer && ++attempts < MaxAttempts);
 
         Assert.True(answer == turn.Answer, $"asked '{question}', heard '{turn.Heard}', answered '{turn.Answer}'");
-        AssertUnderstood(answer, understood);
+        AssertUnderstood(answer, await SpeechTools.RecogniseAsync(turn.Audio));
     }
 
     [SpeechFact(SpeechNeeds.Recognizer | SpeechNeeds.Voices)]
@@ -76,16 +86,14 @@ public sealed class ClosedLoopTests(LocalServer local, ITestOutputHelper output)
         Assert.Contains("twenty one", answer.Replace('-', ' ').Replace("21", "twenty one", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
     }
 
-    // The voices' breath is noise that never repeats: the same sentence is understood a little differently now and then.
-    private void AssertUnderstood(string answer, string understood)
+    private static void AssertUnderstood(string answer, string understood)
     {
         var errors = WordErrorRate.Of(answer, understood);
-        output.WriteLine($"said '{answer}', understood '{understood}': {errors}");
-        Assert.True(errors.Errors <= 1, $"said '{answer}', understood '{understood}': {errors}");
+        Assert.True(errors.Errors == 0, $"said '{answer}', understood '{understood}': {errors}");
     }
 
     // Sentences have pauses at their commas, which the default of 200 ms would take for the end of a turn.
-    private Task<WireClient> ConnectAsync(string voice) => local.Server.ConnectWithAsync(
+    private Task<WireClient> ConnectAsync() => local.Server.ConnectWithAsync(
         $$"""
         {
           "type": "realtime",
@@ -94,7 +102,7 @@ public sealed class ClosedLoopTests(LocalServer local, ITestOutputHelper output)
               "transcription": { "model": "whisper-1" },
               "turn_detection": { "type": "server_vad", "silence_duration_ms": 500 }
             },
-            "output": { "voice": "{{voice}}" }
+            "output": { "voice": "{{Voice}}" }
           }
         }
         """);

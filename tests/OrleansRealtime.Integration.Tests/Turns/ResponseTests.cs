@@ -23,6 +23,7 @@ public sealed class ResponseTests
         await client.SendAsync(new { type = "response.create" });
 
         var done = await client.NextAsync("response.done");
+        var next = await client.NextAsync("response.done");
         Assert.Equal(
             [
                 "response.output_text.done", "response.content_part.done", "conversation.item.done", "response.output_item.done",
@@ -34,7 +35,7 @@ public sealed class ResponseTests
         Assert.Equal("incomplete", done.Text("response.output.0.status"));
         Assert.Equal("I was about to say", done.Text("response.output.0.content.0.text"));
         Assert.True(done.Number("response.usage.total_tokens") >= 0);
-        Assert.Equal("completed", (await client.NextAsync("response.done")).Text("response.status"));
+        Assert.Equal("completed", next.Text("response.status"));
     }
 
     [Fact]
