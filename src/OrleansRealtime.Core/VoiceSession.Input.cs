@@ -28,6 +28,12 @@ public sealed partial class VoiceSession
         var from = SampleTime.Max(started.At, _input.Start);
         var utterance = NewUtterance(from);
         _input.StartSpeech(utterance);
+        if (TurnDetection.InterruptResponse && _responses.Active is { } interrupted)
+        {
+            // Before the client hears of it: not a sample of the answer may follow this event.
+            _outbox.Do(new SessionEffect.DropAudio(interrupted.Operation));
+        }
+
         _outbox.Send(new ServerEvent.SpeechStarted((int)from.Milliseconds, utterance.ItemId));
         _outbox.Report(new SessionFact.SpeechStarted(from));
         _transcriptions.Start(utterance.Transcription, utterance.ItemId, from, Config.Input.Transcription);

@@ -128,12 +128,6 @@ internal sealed partial class SessionRunner
             await HandleAsync(mail.Input);
         }
 
-        if (mail.Batch is null && mail.Input is null)
-        {
-            // The timer counts in whole milliseconds and may fire a little early: then it must be set again.
-            _armedFor = null;
-        }
-
         var now = _time.GetUtcNow();
         if (_session.NextTimeout is { } next && next.At <= now)
         {

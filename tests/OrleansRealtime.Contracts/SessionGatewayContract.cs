@@ -123,6 +123,20 @@ public abstract class SessionGatewayContract
     }
 
     [Fact]
+    public async Task TranscriptionSession_NeedsNoModel()
+    {
+        await using var host = await StartHostAsync();
+
+        var admission = await host.Sessions.StartAsync(
+            new SessionStart("someone", "", SessionKind.Transcription),
+            CancellationToken.None);
+
+        await using var edge = new Edge(Assert.IsType<SessionAdmission.Admitted>(admission));
+        var created = await edge.NextAsync("session.created");
+        Assert.Equal("transcription", created.GetProperty("session").GetProperty("type").GetString());
+    }
+
+    [Fact]
     public async Task FullAccount_IsRefusedWithAReason()
     {
         await using var host = await StartHostAsync(maxSessions: 1);

@@ -90,9 +90,25 @@ internal sealed partial class RealtimeSocketHandler(
             return null;
         }
 
-        var admission = await sessions.StartAsync(
-            new SessionStart(principal.Account, connect.Model, connect.Kind),
-            context.RequestAborted);
+        try
+        {
+            return await StartAsync(context, socket, new SessionStart(principal.Account, connect.Model, connect.Kind));
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            Log.SessionNotStarted(logger, exception);
+            await RefuseAsync(
+                socket,
+                ProtocolError.Server("The server had an error while processing your request.", ErrorTypes.Server),
+                CloseStatus.Of(CloseReason.ServerError, sessionOptions.Value.MaxDuration),
+                context.RequestAborted);
+            return null;
+        }
+    }
+
+    private async Task<MediaLeg?> StartAsync(HttpContext context, WebSocket socket, SessionStart start)
+    {
+        var admission = await sessions.StartAsync(start, context.RequestAborted);
         if (admission is SessionAdmission.Admitted admitted)
         {
             return await MediaLeg.StartAsync(
@@ -138,5 +154,8 @@ internal sealed partial class RealtimeSocketHandler(
     {
         [LoggerMessage(1, LogLevel.Information, "A client's connection was lost: {Error}.")]
         public static partial void ConnectionLost(ILogger logger, WebSocketError error);
+
+        [LoggerMessage(2, LogLevel.Error, "A session could not be started.")]
+        public static partial void SessionNotStarted(ILogger logger, Exception exception);
     }
 }

@@ -108,6 +108,22 @@ public sealed class DownlinkMergerTests : IDisposable
     }
 
     [Fact]
+    public void AudioBehindTheEndOfItsStream_IsReleasedAtOnce()
+    {
+        Open(1);
+        End(1, frames: 3);
+        Assert.Equal("open1", Take());
+        _merger.Interrupt(Start);
+        Assert.Equal("end1", Take());
+
+        Audio(1, 1);
+
+        Assert.Equal("", Take());
+        Assert.True(_merger.TryTakeReleased(out var released));
+        Assert.Equal((Stream(1), FrameSamples), released);
+    }
+
+    [Fact]
     public void Finish_LetsEveryEventGo()
     {
         Open(1);

@@ -69,7 +69,7 @@ public sealed class TranscriptionTests
 
         Assert.Equal(committed.Text("item_id"), failed.Text("item_id"));
         Assert.DoesNotContain("ears", failed.ToString(), StringComparison.Ordinal);
-        Assert.Equal("completed", (await client.NextAsync("response.done")).Text("response.status"));
+        Assert.Equal("failed", (await client.NextAsync("response.done")).Text("response.status"));
         Assert.Contains("no ears", Assert.Single(server.TakeErrors()), StringComparison.Ordinal);
     }
 
