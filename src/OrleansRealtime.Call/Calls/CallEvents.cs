@@ -42,6 +42,7 @@ internal sealed class CallEvents(RealtimeSession session, ICallView view, bool s
                 break;
             case ServerEventTypes.SpeechStopped:
                 Turns.SpeechStopped(now);
+                Turns.Marks.TurnEnd = TimeSpan.FromMilliseconds(received.GetInteger("audio_end_ms") ?? 0);
                 Show(received, now, $"at {received.GetInteger("audio_end_ms")} ms");
                 break;
             case ServerEventTypes.InputCommitted:

@@ -26,6 +26,11 @@ internal static class CallSummary
         rows.Add(($"{from} → response.created", Latency(marks.ResponseCreated, call.Asked)));
         rows.Add(($"{from} → first audio", Latency(marks.FirstAudio, call.Asked)));
         rows.Add(($"{from} → response.done", Latency(marks.Done, call.Asked)));
+        if (call.TurnEndedAt is { } turnEnded)
+        {
+            rows.Add(("end of the turn, silence included → first audio", Latency(marks.FirstAudio, turnEnded)));
+        }
+
         rows.Add(("length of the answer", $"{Printable.Seconds(call.Answer.Duration)} s"));
         rows.Add(("outcome", Or(call.Turns.LastStatus, "no answer")));
         if (call.Tokens is { } tokens)

@@ -5,6 +5,9 @@ internal sealed class TurnMarks
 {
     public TimeSpan? SpeechStopped { get; set; }
 
+    /// <summary>Where the server says that the turn ended, its silence included: a position in the audio, not a time.</summary>
+    public TimeSpan? TurnEnd { get; set; }
+
     public TimeSpan? ResponseCreated { get; set; }
 
     public TimeSpan? FirstAudio { get; set; }

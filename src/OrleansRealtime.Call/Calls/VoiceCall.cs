@@ -54,6 +54,11 @@ internal sealed class VoiceCall : IDisposable
     public TimeSpan Asked =>
         _speaker is { SpeechEndedAt: > 0 and var at } ? _time.GetElapsedTime(_began, at) : _askedAt;
 
+    /// <summary>When the last sample of the turn, its silence included, was spoken; null when the server found no turn.</summary>
+    public TimeSpan? TurnEndedAt => _speaker is { StartedAt: > 0 and var at } && Turns.Marks.TurnEnd is { } end
+        ? _time.GetElapsedTime(_began, at) + end
+        : null;
+
     private TimeSpan Now => _time.GetElapsedTime(_began);
 
     private bool QuestionIsOut => _speaker is null || _speaker.Sent >= _question!.Duration + Grace;

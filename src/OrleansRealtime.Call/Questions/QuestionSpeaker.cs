@@ -16,6 +16,9 @@ internal sealed class QuestionSpeaker(RealtimeSession session, Question question
 
     private long _sentSamples;
 
+    /// <summary>When the first sample was spoken, a timestamp of the time provider; 0 before.</summary>
+    public long StartedAt { get; private set; }
+
     /// <summary>How much has been spoken, silence included.</summary>
     public TimeSpan Sent => TimeSpan.FromSeconds((double)Interlocked.Read(ref _sentSamples) / Question.SampleRate);
 
@@ -26,6 +29,7 @@ internal sealed class QuestionSpeaker(RealtimeSession session, Question question
     public async Task SpeakAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        StartedAt = started;
         for (var chunk = 1L; ; chunk++)
         {
             // Against the start, not the last chunk: late wake-ups must not add up.
