@@ -55,7 +55,7 @@ public sealed class ServerEventWriterTests
         { new ServerEvent.ItemDeleted(Item), """{"type":"conversation.item.deleted",@,"item_id":"item_1"}""" },
         {
             new ServerEvent.TranscriptionCompleted(Item, 0, "hello", new TranscriptionUsage(2)),
-            """{"type":"conversation.item.input_audio_transcription.completed",@,"item_id":"item_1","content_index":0,"transcript":"hello","usage":{"type":"duration","seconds":2.0}}"""
+            """{"type":"conversation.item.input_audio_transcription.completed",@,"item_id":"item_1","content_index":0,"transcript":"hello","usage":{"type":"duration","seconds":2}}"""
         },
         {
             new ServerEvent.TranscriptionCompleted(Item, 0, "hello", new TranscriptionUsage(null, 17, 4)),

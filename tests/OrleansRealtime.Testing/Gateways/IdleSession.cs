@@ -1,6 +1,6 @@
-using OrleansRealtime.Audio;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Protocol.Ids;
