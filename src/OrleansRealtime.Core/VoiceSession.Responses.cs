@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OrleansRealtime.Core.Configuration;
+using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Core.Responses;
 using OrleansRealtime.Core.Transcriptions;
@@ -30,20 +31,22 @@ public sealed partial class VoiceSession
             return;
         }
 
-        var input = options.Input?.Select(WithIds).ToList();
-        if (!ContextBuilder.TryBuild(
-            _conversation,
-            input,
-            _settings.ContextTokens,
-            out var items,
-            out var audioTokens,
-            out error))
+        var input = options.Input?.Select(WithIds).ToList() ?? [];
+        ContextWindow.Fitted? context;
+        if (options.Input is null)
+        {
+            context = _window.Fit(
+                _conversation,
+                Config.Truncation,
+                ItemTokens.OfInstructions(terms.Instructions, terms.Tools));
+        }
+        else if (!ContextBuilder.TryBuild(_conversation, input, out context, out error))
         {
             _outbox.SendError(error with { EventId = eventId });
             return;
         }
 
-        foreach (var inline in input?.OfType<ResponseInput.Inline>() ?? [])
+        foreach (var inline in input.OfType<ResponseInput.Inline>())
         {
             RecogniseClips(inline.Item);
         }
@@ -53,9 +56,9 @@ public sealed partial class VoiceSession
             now,
             NextOperation(),
             terms,
-            PlanOf(terms, items),
+            PlanOf(terms, context.Items),
             _conversation,
-            audioTokens,
+            context,
             turnEndedAt);
     }
 

@@ -28,6 +28,7 @@ public sealed partial class VoiceSession
     private readonly IdSource _ids;
     private readonly InputAudioBuffer _input = new();
     private readonly ConversationLog _conversation;
+    private readonly ContextWindow _window;
     private readonly TranscriptionMachine _transcriptions;
     private readonly ResponseMachine _responses;
     private readonly SpokenStreams _spokenStreams = new();
@@ -49,6 +50,7 @@ public sealed partial class VoiceSession
             new ConversationId(_ids.Next("conv_")),
             settings.MaxItems,
             settings.MaxConversationCharacters);
+        _window = new ContextWindow(settings.ContextTokens);
         _transcriptions = new TranscriptionMachine(_outbox);
         _responses = new ResponseMachine(_outbox, _ids, settings);
 

@@ -1,41 +1,78 @@
+using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
+using OrleansRealtime.Protocol.Sessions;
 
 namespace OrleansRealtime.Core.Conversation;
 
 /// <summary>
-/// Picks what a model sees from the end of a conversation. Cost depends on the window, not on the conversation's length.
+/// What a model sees of a conversation: all of it, until that is too much. Cost depends on the window, not on the
+/// conversation's length.
 /// </summary>
-internal static class ContextWindow
+/// <param name="contextTokens">What the model takes, instructions and tools included.</param>
+internal sealed class ContextWindow(int contextTokens)
 {
-    // 1 token per 100 ms of user audio and per 50 ms of assistant audio, the API's published rates; text at 4 characters.
-    private const int UserSamplesPerToken = 2_400;
-    private const int AssistantSamplesPerToken = 1_200;
-    private const int CharactersPerToken = 4;
+    // The window begins here: dropping many items at once and then none for a while keeps a model's cache of the beginning.
+    private ItemId? _first;
 
-    // A message costs a few tokens whatever it says, so that endless empty items cannot fill a window.
-    private const int ItemTokens = 4;
-
-    /// <summary>Items oldest first that fit into <paramref name="tokens"/>, the newest always among them.</summary>
-    public static List<ConversationItem> Fit(ConversationLog log, int tokens, out int audioTokens)
+    /// <summary>The window, oldest first; the newest item is always in it.</summary>
+    /// <param name="log">The conversation.</param>
+    /// <param name="truncation">What to do when it has grown too long.</param>
+    /// <param name="fixedTokens">What instructions and tools take.</param>
+    public Fitted Fit(ConversationLog log, Truncation truncation, int fixedTokens)
     {
+        var limit = Math.Max(0, contextTokens - fixedTokens);
+        limit = Math.Min(limit, truncation.PostInstructionTokens ?? limit);
+        var all = Take(log, limit, stopAt: _first);
+        if (all.IsWhole)
+        {
+            return all;
+        }
+
+        if (truncation.Kind == TruncationKind.Disabled)
+        {
+            return all with { IsOverflow = true };
+        }
+
+        var kept = Take(log, (int)(limit * (truncation.RetentionRatio ?? 1)), stopAt: null);
+        if (truncation.Kind == TruncationKind.RetentionRatio)
+        {
+            _first = kept.Items[0].Id;
+        }
+
+        return kept;
+    }
+
+    private static Fitted Take(ConversationLog log, int tokens, ItemId? stopAt)
+    {
+        // A window whose first item was deleted begins anew.
+        stopAt = stopAt is { } first && log.Contains(first) ? first : null;
         var items = new List<ConversationItem>();
-        audioTokens = 0;
+        var audioTokens = 0;
+        var isWhole = true;
         foreach (var entry in log.NewestFirst())
         {
-            var audio = AudioTokens(entry);
-            tokens -= audio + TextTokens(entry.Item) + ItemTokens;
-            if (tokens < 0 && items.Count > 0)
+            var audio = ItemTokens.OfAudio(entry);
+            tokens -= audio + ItemTokens.OfText(entry.Item);
+            if (tokens < 0)
             {
-                break;
+                isWhole = false;
+                if (items.Count > 0)
+                {
+                    break;
+                }
             }
 
             audioTokens += audio;
             items.Add(entry.Item);
+            if (entry.Item.Id == stopAt)
+            {
+                break;
+            }
         }
 
         items.Reverse();
         DropResultsWithoutCalls(items);
-        return items;
+        return new Fitted(items, audioTokens, isWhole, IsOverflow: false);
     }
 
     // A result whose call fell out of the window means nothing, and many models refuse it.
@@ -45,28 +82,10 @@ internal static class ContextWindow
         items.RemoveAll(item => item is ConversationItem.FunctionCallOutput output && !calls.Contains(output.CallId));
     }
 
-    public static int AudioTokens(ConversationEntry entry) => (int)(entry.Item switch
-    {
-        ConversationItem.Message { Role: MessageRole.User } => entry.AudioLength.Samples / UserSamplesPerToken,
-        ConversationItem.Message { Role: MessageRole.Assistant } => entry.AudioLength.Samples / AssistantSamplesPerToken,
-        _ => 0,
-    });
-
-    private static int TextTokens(ConversationItem item) => item switch
-    {
-        ConversationItem.Message message => message.Content.Sum(PartTokens),
-        ConversationItem.FunctionCall call => (call.Name.Length + call.Arguments.Length) / CharactersPerToken,
-        ConversationItem.FunctionCallOutput output => output.Output.Length / CharactersPerToken,
-        ConversationItem.McpCall call => (call.Arguments.Length + (call.Output?.Length ?? 0)) / CharactersPerToken,
-        _ => 0,
-    };
-
-    private static int PartTokens(ContentPart part) => part switch
-    {
-        ContentPart.InputText text => text.Text.Length / CharactersPerToken,
-        ContentPart.InputAudio audio => (audio.Transcript?.Length ?? 0) / CharactersPerToken,
-        ContentPart.OutputText text => text.Text.Length / CharactersPerToken,
-        ContentPart.OutputAudio audio => audio.Transcript.Length / CharactersPerToken,
-        _ => 0,
-    };
+    /// <summary>A window.</summary>
+    /// <param name="Items">Oldest first.</param>
+    /// <param name="AudioTokens">What their audio takes.</param>
+    /// <param name="IsWhole">Nothing had to be left out.</param>
+    /// <param name="IsOverflow">Something had to be, and must not.</param>
+    internal sealed record Fitted(List<ConversationItem> Items, int AudioTokens, bool IsWhole, bool IsOverflow);
 }

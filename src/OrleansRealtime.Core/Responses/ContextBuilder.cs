@@ -7,26 +7,19 @@ using OrleansRealtime.Protocol.Responses;
 
 namespace OrleansRealtime.Core.Responses;
 
-/// <summary>What a model is shown: the end of the conversation, or the input a request gave instead.</summary>
+/// <summary>What a model is shown when a request brings its own input.</summary>
 internal static class ContextBuilder
 {
     public static bool TryBuild(
         ConversationLog log,
-        IReadOnlyList<ResponseInput>? input,
-        int tokens,
-        [NotNullWhen(true)] out List<ConversationItem>? items,
-        out int audioTokens,
+        IReadOnlyList<ResponseInput> input,
+        [NotNullWhen(true)] out ContextWindow.Fitted? context,
         [NotNullWhen(false)] out ProtocolError? error)
     {
         error = null;
-        if (input is null)
-        {
-            items = ContextWindow.Fit(log, tokens, out audioTokens);
-            return true;
-        }
-
-        items = new List<ConversationItem>(input.Count);
-        audioTokens = 0;
+        context = null;
+        var items = new List<ConversationItem>(input.Count);
+        var audioTokens = 0;
         for (var i = 0; i < input.Count; i++)
         {
             if (input[i] is ResponseInput.Inline inline)
@@ -39,14 +32,14 @@ internal static class ContextBuilder
             if (log.Find(itemId) is not { } entry)
             {
                 error = Unknown(itemId, i);
-                items = null;
                 return false;
             }
 
-            audioTokens += ContextWindow.AudioTokens(entry);
+            audioTokens += ItemTokens.OfAudio(entry);
             items.Add(entry.Item);
         }
 
+        context = new ContextWindow.Fitted(items, audioTokens, IsWhole: true, IsOverflow: false);
         return true;
     }
 

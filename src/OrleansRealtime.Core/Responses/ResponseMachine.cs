@@ -44,11 +44,11 @@ internal sealed class ResponseMachine(SessionOutbox outbox, IdSource ids, Sessio
         ResponseTerms terms,
         ResponsePlan plan,
         ConversationLog conversation,
-        int inputAudioTokens,
+        ContextWindow.Fitted context,
         DateTimeOffset? turnEndedAt)
     {
         var id = new ResponseId(ids.Next("resp_"));
-        var run = new ResponseRun(id, operation, terms, conversation, inputAudioTokens, outbox, ids)
+        var run = new ResponseRun(id, operation, terms, conversation, context.AudioTokens, outbox, ids)
         {
             BeganAt = now,
             TurnEndedAt = turnEndedAt,
@@ -60,18 +60,28 @@ internal sealed class ResponseMachine(SessionOutbox outbox, IdSource ids, Sessio
         }
 
         run.Begin();
-        if (_tokens.IsExhausted(now))
+        if (Obstacle(now, context) is { } error)
         {
-            run.Fail(new ProtocolError(
-                "tokens",
-                ErrorCodes.RateLimitExceeded,
-                $"Rate limit reached: {settings.TokensPerMinute} tokens per minute."));
+            run.Fail(error);
             Retire(now, run);
             return;
         }
 
         outbox.Infer(new InferenceCommand.StartResponse(operation, plan));
     }
+
+    /// <summary>Why a response that may begin cannot be made all the same; null when it can.</summary>
+    private ProtocolError? Obstacle(DateTimeOffset now, ContextWindow.Fitted context) =>
+        _tokens.IsExhausted(now)
+            ? new ProtocolError(
+                "tokens",
+                ErrorCodes.RateLimitExceeded,
+                $"Rate limit reached: {settings.TokensPerMinute} tokens per minute.")
+        : context.IsOverflow
+            ? ProtocolError.InvalidRequest(
+                ErrorCodes.ContextLengthExceeded,
+                "The conversation is longer than the model's context, and truncation is disabled. Delete items, or enable truncation.")
+        : null;
 
     /// <summary>Ends a response before its engine does, and sees to it that nothing of it is heard any more.</summary>
     public void Cancel(DateTimeOffset now, ResponseRun run, string reason)

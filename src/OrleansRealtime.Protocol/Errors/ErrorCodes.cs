@@ -29,6 +29,7 @@ public static class ErrorCodes
     public const string InvalidToolCallId = "invalid_tool_call_id";
     public const string ActiveResponse = "conversation_already_has_active_response";
     public const string CancelNotActive = "response_cancel_not_active";
+    public const string ContextLengthExceeded = "context_length_exceeded";
     public const string CannotUpdateVoice = "cannot_update_voice";
     public const string RateLimitExceeded = "rate_limit_exceeded";
     public const string BetaDisabled = "beta_api_shape_disabled";

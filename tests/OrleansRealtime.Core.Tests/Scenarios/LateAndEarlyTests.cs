@@ -146,19 +146,4 @@ public sealed class LateAndEarlyTests
         var item = Assert.IsType<ConversationItem.Message>(session.Last<ServerEvent.ItemRetrieved>().Item);
         Assert.Equal([new ContentPart.InputAudio("first"), new ContentPart.InputAudio("second")], item.Content);
     }
-
-    [Fact]
-    public void ResultWhoseCallFellOutOfTheWindow_IsNotShownToTheModel()
-    {
-        var session = new SessionSimulator(settings: new SessionSettings { ContextTokens = 38 });
-        session.Client("""{"type":"conversation.item.create","item":{"type":"function_call","name":"f","call_id":"c","arguments":"{}"}}""");
-        session.Client("""{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"c","output":"twelve letters and more to push it out of the window, which is small"}}""");
-        session.Client("""{"type":"conversation.item.create","item":{"id":"last","type":"message","role":"user","content":[{"type":"input_text","text":"a question that needs some more room than that"}]}}""");
-
-        session.Client("""{"type":"response.create"}""");
-
-        Assert.Equal(
-            ["last"],
-            session.LastCommand<InferenceCommand.StartResponse>().Plan.Context.Select(item => item.Id!.Value.Value));
-    }
 }
