@@ -44,10 +44,26 @@ internal sealed class SessionConfiguration(SessionConfig initial)
             return false;
         }
 
+        if (Current.Kind == SessionKind.Transcription && StreamsWithoutTurns(next.Input.Transcription?.Model))
+        {
+            if (patch.TurnDetection is { IsPresent: true, Value: not null })
+            {
+                error = Invalid(
+                    "Turn detection is not supported for this transcription model.",
+                    "session.audio.input.turn_detection");
+                return false;
+            }
+
+            next = next with { Input = next.Input with { TurnDetection = null } };
+        }
+
         Current = next;
         _version++;
         return true;
     }
+
+    // These transcribe as audio comes; the client itself says where an utterance ends.
+    private static bool StreamsWithoutTurns(string? model) => model is "gpt-realtime-whisper" or "gpt-live-transcribe";
 
     private ProtocolError? Refusal(SessionPatch patch, bool voiceLocked, bool responding)
     {
