@@ -10,12 +10,13 @@ internal static class NodeClient
     // npm fetches two packages; machines that run tests can be far from any registry.
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(3);
 
-    public static string? WhyNot => (Find("node"), Find("npm")) switch
-    {
-        (null, _) => "Node is not installed",
-        (_, null) => "npm is not installed",
-        _ => null,
-    };
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(20);
+
+    private static readonly string[] InstallArguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+
+    private static readonly Lazy<string?> Missing = new(FindMissing);
+
+    public static string? WhyNot => Missing.Value;
 
     /// <param name="script">Its name in <c>tests/node-client</c>.</param>
     /// <param name="environment">On top of this process's own.</param>
@@ -28,13 +29,48 @@ internal static class NodeClient
             File.Copy(file, directory[Path.GetFileName(file)]);
         }
 
-        await RunAsync(InstallLimit, directory.Path, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], []);
-        var output = await RunAsync(Patience.Limit, directory.Path, "node", [script], environment);
+        var (code, output, errors) = await RunAsync(InstallLimit, directory.Path, "npm", InstallArguments, []);
+        Assert.True(code == 0, $"npm ended with {code}:\n{output}\n{errors}");
+        (code, output, errors) = await RunAsync(Patience.Limit, directory.Path, "node", [script], environment);
+        Assert.True(code == 0, $"node ended with {code}:\n{output}\n{errors}");
         using var document = JsonDocument.Parse(output);
         return document.RootElement.Clone();
     }
 
-    private static async Task<string> RunAsync(
+    // A skip must be known before the test runs, so npm is asked once whether it finds what it will have to fetch.
+    private static string? FindMissing()
+    {
+        if (Find("node") is null)
+        {
+            return "Node is not installed";
+        }
+
+        if (Find("npm") is not { } npm)
+        {
+            return "npm is not installed";
+        }
+
+        string[] arguments = ["view", "openai", "name", "--fetch-retries=0", "--fetch-timeout=10000"];
+        using var process = Process.Start(new ProcessStartInfo(npm, arguments)
+        {
+            WorkingDirectory = Path.GetTempPath(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        if (!process.WaitForExit(AskLimit))
+        {
+            process.Kill(entireProcessTree: true);
+            return "npm's registry does not answer";
+        }
+
+        return process.ExitCode == 0 ? null : "npm reaches no registry that has the openai package";
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(
         TimeSpan patience, string directory, string program, string[] arguments, (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Find(program)!, arguments)
@@ -55,8 +91,7 @@ internal static class NodeClient
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);
             var errors = process.StandardError.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
-            Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}:\n{await output}\n{await errors}");
-            return await output;
+            return (process.ExitCode, await output, await errors);
         }
         finally
         {
