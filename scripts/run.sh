@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up what is missing, builds and starts the server: ./scripts/run.sh [--urls http://127.0.0.1:8080] [--data ./data] ...
+# Sets up what is missing, builds and starts the server: ./scripts/run.sh [--urls "http://127.0.0.1:8080;https://127.0.0.1:8443"] [--data ./data] ...
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

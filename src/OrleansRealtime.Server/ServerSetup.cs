@@ -2,6 +2,7 @@ using OrleansRealtime.Accounts.Keys;
 using OrleansRealtime.Hosting.Workers;
 using OrleansRealtime.Server.Auth;
 using OrleansRealtime.Server.Options;
+using OrleansRealtime.Server.Tls;
 using OrleansRealtime.Server.WebSockets;
 
 namespace OrleansRealtime.Server;
@@ -23,6 +24,7 @@ internal static class ServerSetup
         builder.Services.AddSingleton<StartupNotice>();
         builder.Services.AddOptionsWithValidateOnStart<WebSocketLimits, WebSocketLimitsValidator>()
             .BindConfiguration(WebSocketLimits.SectionName);
+        builder.Services.AddTls();
     }
 
     public static void UsePlayground(this WebApplication app)

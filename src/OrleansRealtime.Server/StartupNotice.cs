@@ -2,15 +2,20 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OrleansRealtime.Accounts.Keys;
 using OrleansRealtime.Server.Options;
+using OrleansRealtime.Server.Tls;
 
 namespace OrleansRealtime.Server;
 
 /// <summary>Says where the server is and what to try; the key's file rather than the key, unless a terminal reads it.</summary>
-internal sealed class StartupNotice(IServer server, IConfiguration configuration)
+internal sealed class StartupNotice(IServer server, IConfiguration configuration, ServerCertificateSource certificates)
 {
     public void Print()
     {
-        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var address = addresses.FirstOrDefault() ?? "";
+        var trust = certificates.AuthorityFile is { } authority
+            ? $"\n  trust     {authority} is the development authority: in NODE_EXTRA_CA_CERTS or a trust store it makes clients trust this server"
+            : "";
         var options = new ServerOptions();
         configuration.Bind(options);
         var keyFile = Path.Combine(options.Data, BootstrapKey.FileName);
@@ -22,8 +27,8 @@ internal sealed class StartupNotice(IServer server, IConfiguration configuration
 
             OrleansRealtime is ready (embedded host: one process, no cluster).
 
-              address   {address}
-              API key   {key}
+              address   {string.Join("   ", addresses)}
+              API key   {key}{trust}
 
             Try next:
               talk in the browser        open {address}/

@@ -33,11 +33,14 @@ internal sealed class TestServer : IAsyncDisposable
         _data = data;
         _errors = errors;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Address = new Uri(addresses.First());
+        Addresses = [.. addresses.Select(address => new Uri(address))];
     }
 
     /// <summary>Its root, <c>http://127.0.0.1:port</c>.</summary>
-    public Uri Address { get; }
+    public Uri Address => Addresses[0];
+
+    /// <summary>Every address it was told to listen at, in that order.</summary>
+    public IReadOnlyList<Uri> Addresses { get; }
 
     /// <summary>Sessions running now.</summary>
     public int Sessions => _app.Services.GetRequiredService<InProcessSessionGateway>().Count;

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Text.Json;
+using OrleansRealtime.Testing;
+
+namespace OrleansRealtime.Integration.Tests.Sdk;
+
+/// <summary>The programs of <c>tests/node-client</c>, installed into a directory of their own and run by Node.</summary>
+internal static class NodeClient
+{
+    // npm fetches two packages; machines that run tests can be far from any registry.
+    private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(3);
+
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(20);
+
+    private static readonly string[] InstallArguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+
+    private static readonly Lazy<string?> Missing = new(FindMissing);
+
+    public static string? WhyNot => Missing.Value;
+
+    /// <param name="script">Its name in <c>tests/node-client</c>.</param>
+    /// <param name="environment">On top of this process's own.</param>
+    /// <returns>What it printed.</returns>
+    public static async Task<JsonElement> RunAsync(string script, params (string Name, string Value)[] environment)
+    {
+        using var directory = new TempDirectory();
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "node-client")))
+        {
+            File.Copy(file, directory[Path.GetFileName(file)]);
+        }
+
+        var (code, output, errors) = await RunAsync(InstallLimit, directory.Path, "npm", InstallArguments, []);
+        Assert.True(code == 0, $"npm ended with {code}:\n{output}\n{errors}");
+        (code, output, errors) = await RunAsync(Patience.Limit, directory.Path, "node", [script], environment);
+        Assert.True(code == 0, $"node ended with {code}:\n{output}\n{errors}");
+        using var document = JsonDocument.Parse(output);
+        return document.RootElement.Clone();
+    }
+
+    // A skip must be known before the test runs, so npm is asked once whether it finds what it will have to fetch.
+    private static string? FindMissing()
+    {
+        if (Find("node") is null)
+        {
+            return "Node is not installed";
+        }
+
+        if (Find("npm") is not { } npm)
+        {
+            return "npm is not installed";
+        }
+
+        string[] arguments = ["view", "openai", "name", "--fetch-retries=0", "--fetch-timeout=10000"];
+        using var process = Process.Start(new ProcessStartInfo(npm, arguments)
+        {
+            WorkingDirectory = Path.GetTempPath(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        if (!process.WaitForExit(AskLimit))
+        {
+            process.Kill(entireProcessTree: true);
+            return "npm's registry does not answer";
+        }
+
+        return process.ExitCode == 0 ? null : "npm reaches no registry that has the openai package";
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(
+        TimeSpan patience, string directory, string program, string[] arguments, (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Find(program)!, arguments)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var limit = new CancellationTokenSource(patience);
+        using var process = Process.Start(start)!;
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var errors = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return (process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private static string? Find(string program)
+    {
+        string[] names = OperatingSystem.IsWindows() ? [program + ".exe", program + ".cmd"] : [program];
+        return (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(directory => names.Select(name => Path.Combine(directory, name)))
+            .FirstOrDefault(File.Exists);
+    }
+}
