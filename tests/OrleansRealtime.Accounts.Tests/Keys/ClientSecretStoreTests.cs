@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using OrleansRealtime.Accounts.Keys;
 using OrleansRealtime.Accounts.Options;
 using OrleansRealtime.Protocol.Ids;
