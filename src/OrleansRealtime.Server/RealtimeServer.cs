@@ -1,5 +1,6 @@
 using OrleansRealtime.Hosting;
 using OrleansRealtime.Server.Endpoints;
+using OrleansRealtime.Server.Http;
 
 namespace OrleansRealtime.Server;
 
@@ -17,6 +18,8 @@ internal static class RealtimeServer
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseMiddleware<CorsMiddleware>();
+        app.UseMiddleware<ApiErrorMiddleware>();
         app.UseWebSockets();
         app.UsePlayground();
         app.MapHealth();

@@ -1,6 +1,9 @@
 using OrleansRealtime.Accounts.Keys;
+using OrleansRealtime.Accounts.Options;
 using OrleansRealtime.Hosting.Workers;
 using OrleansRealtime.Server.Auth;
+using OrleansRealtime.Server.ClientSecrets;
+using OrleansRealtime.Server.Endpoints;
 using OrleansRealtime.Server.Options;
 using OrleansRealtime.Server.Tls;
 using OrleansRealtime.Server.WebSockets;
@@ -20,6 +23,13 @@ internal static class ServerSetup
 
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton<Authenticator>();
+        builder.Services.AddSingleton<StandardKeyGate>();
+        builder.Services.AddSingleton<ClientSecretStore>();
+        builder.Services.AddSingleton<ClientSecretIssuer>();
+        builder.Services.AddSingleton<ClientSecretHandler>();
+        builder.Services.AddSingleton<CallControlHandler>();
+        builder.Services.AddOptionsWithValidateOnStart<ClientSecretOptions, ClientSecretOptionsValidator>()
+            .BindConfiguration(ClientSecretOptions.SectionName);
         builder.Services.AddSingleton<RealtimeSocketHandler>();
         builder.Services.AddSingleton<StartupNotice>();
         builder.Services.AddOptionsWithValidateOnStart<WebSocketLimits, WebSocketLimitsValidator>()

@@ -3,6 +3,7 @@ using System.Text.Json;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Audio.Buffers;
 using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Sessions;
 using OrleansRealtime.Testing.Engines;
 using Xunit;
@@ -134,6 +135,27 @@ public abstract class SessionGatewayContract
         await using var edge = new Edge(Assert.IsType<SessionAdmission.Admitted>(admission));
         var created = await edge.NextAsync("session.created");
         Assert.Equal("transcription", created.GetProperty("session").GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task InitialConfiguration_IsWhatItBeginsWith_UnderItsOwnIdAndExpiry()
+    {
+        await using var host = await StartHostAsync();
+        var initial = SessionDefaults.Realtime(new SessionId("sess_template"), "gpt-realtime", expiresAt: 0) with
+        {
+            Instructions = "Be brief.",
+        };
+
+        var admission = await host.Sessions.StartAsync(
+            new SessionStart("someone", "gpt-realtime", SessionKind.Realtime, initial),
+            CancellationToken.None);
+
+        await using var edge = new Edge(Assert.IsType<SessionAdmission.Admitted>(admission));
+        var session = (await edge.NextAsync("session.created")).GetProperty("session");
+        Assert.Equal("Be brief.", session.GetProperty("instructions").GetString());
+        Assert.Equal(edge.Session.SessionId.Value, session.GetProperty("id").GetString());
+        Assert.NotEqual("sess_template", session.GetProperty("id").GetString());
+        Assert.NotEqual(0, session.GetProperty("expires_at").GetInt64());
     }
 
     [Fact]

@@ -12,9 +12,13 @@ public sealed class ApiKeyRing
     public void Add(string key, Principal principal)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        var hash = HashOf(key);
+
+        // A part of the hash names the key; what it stands for cannot be found from it.
+        var named = principal with { KeyId = Convert.ToHexStringLower(hash.AsSpan(0, 8)) };
         lock (_lock)
         {
-            _keys.Add((HashOf(key), principal));
+            _keys.Add((hash, named));
         }
     }
 

@@ -91,9 +91,9 @@ internal sealed class SessionConfiguration(SessionConfig initial)
             return Invalid("The speed can only be changed between responses.", "session.audio.output.speed");
         }
 
-        if (patch.ReasoningEffort is { IsPresent: true, Value: not null } && !IsReasoningModel(Current.Model))
+        if (ReasoningModels.Refusal(Current.Model, patch) is { } noReasoning)
         {
-            return Invalid($"Reasoning is not supported by the model '{Current.Model}'.", "session.reasoning");
+            return noReasoning;
         }
 
         if (Current.Tracing is { } tracing && patch.Tracing.IsPresent && !SameJson(patch.Tracing.Value, tracing))
@@ -109,8 +109,6 @@ internal sealed class SessionConfiguration(SessionConfig initial)
         ErrorCodes.CannotUpdateVoice,
         "Cannot update a conversation's voice if assistant audio is present.",
         param);
-
-    private static bool IsReasoningModel(string model) => model.StartsWith("gpt-realtime-2", StringComparison.Ordinal);
 
     private static bool SameJson(JsonElement? left, JsonElement right) =>
         left is { } element && JsonElement.DeepEquals(element, right);

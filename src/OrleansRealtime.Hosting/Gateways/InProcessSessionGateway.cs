@@ -140,7 +140,7 @@ public sealed class InProcessSessionGateway(
     };
 
     private static SessionConfig ConfigOf(SessionStart start, SessionId sessionId) =>
-        start.Kind == SessionKind.Realtime
-            ? SessionDefaults.Realtime(sessionId, start.Model, expiresAt: 0)
+        start.Initial is { } initial ? initial with { Id = sessionId, Model = start.Model, ExpiresAt = 0 }
+            : start.Kind == SessionKind.Realtime ? SessionDefaults.Realtime(sessionId, start.Model, expiresAt: 0)
             : SessionDefaults.Transcription(sessionId, expiresAt: 0);
 }

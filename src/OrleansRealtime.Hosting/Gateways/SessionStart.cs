@@ -6,4 +6,8 @@ namespace OrleansRealtime.Hosting.Gateways;
 /// <param name="Account">Whose session it is.</param>
 /// <param name="Model">The model the client named.</param>
 /// <param name="Kind">Fixed for its life.</param>
-public sealed record SessionStart(string Account, string Model, SessionKind Kind);
+/// <param name="Initial">
+/// The configuration it begins with, of the same kind; its id, model and expiry are replaced by the session's own. Null begins
+/// with the defaults.
+/// </param>
+public sealed record SessionStart(string Account, string Model, SessionKind Kind, SessionConfig? Initial = null);

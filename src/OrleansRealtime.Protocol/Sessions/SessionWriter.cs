@@ -83,31 +83,34 @@ public static class SessionWriter
         var input = session.Input;
         writer.WriteStartObject("input");
         SettingsWriter.WriteFormat(writer, input.Format);
-        WriteTranscription(writer, input.Transcription);
-        if (input.NoiseReduction is { } reduction)
-        {
-            writer.WriteStartObject("noise_reduction");
-            writer.WriteString("type", reduction.ToWire());
-            writer.WriteEndObject();
-        }
-        else
-        {
-            writer.WriteNull("noise_reduction");
-        }
-
+        WriteTranscription(writer, "transcription", input.Transcription);
+        WriteNoiseReduction(writer, "noise_reduction", input.NoiseReduction);
         WriteTurnDetection(writer, input.TurnDetection, withIdleTimeout, session.Kind == SessionKind.Realtime);
         writer.WriteEndObject();
     }
 
-    private static void WriteTranscription(Utf8JsonWriter writer, TranscriptionConfig? transcription)
+    internal static void WriteNoiseReduction(Utf8JsonWriter writer, string name, NoiseReduction? noiseReduction)
     {
-        if (transcription is null)
+        if (noiseReduction is not { } kind)
         {
-            writer.WriteNull("transcription");
+            writer.WriteNull(name);
             return;
         }
 
-        writer.WriteStartObject("transcription");
+        writer.WriteStartObject(name);
+        writer.WriteString("type", kind.ToWire());
+        writer.WriteEndObject();
+    }
+
+    internal static void WriteTranscription(Utf8JsonWriter writer, string name, TranscriptionConfig? transcription)
+    {
+        if (transcription is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
         writer.WriteString("model", transcription.Model);
         writer.WriteStringOrNull("language", transcription.Language);
         writer.WriteStringOrNull("prompt", transcription.Prompt);
@@ -129,7 +132,7 @@ public static class SessionWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteTurnDetection(
+    internal static void WriteTurnDetection(
         Utf8JsonWriter writer,
         TurnDetectionConfig? turnDetection,
         bool withIdleTimeout,

@@ -6,8 +6,9 @@ namespace OrleansRealtime.Server.Auth;
 
 /// <summary>
 /// Finds out who asks: <c>Authorization: Bearer</c>, the <c>api-key</c> header of Azure clients, or a browser's subprotocol.
+/// Standard keys and client secrets are taken in all three places.
 /// </summary>
-internal sealed class Authenticator(ApiKeyRing keys)
+internal sealed class Authenticator(ApiKeyRing keys, ClientSecretStore secrets)
 {
     /// <summary>The subprotocol a browser carries its key in, because it cannot set headers.</summary>
     public const string KeyProtocolPrefix = "openai-insecure-api-key.";
@@ -16,22 +17,33 @@ internal sealed class Authenticator(ApiKeyRing keys)
 
     public bool TryAuthenticate(
         HttpRequest request,
-        [NotNullWhen(true)] out Principal? principal,
+        [NotNullWhen(true)] out Caller? caller,
         [NotNullWhen(false)] out ProtocolError? error)
     {
         var key = KeyOf(request);
         if (key is null)
         {
-            principal = null;
+            caller = null;
             error = ProtocolError.InvalidRequest(null, "Missing bearer or basic authentication in header");
             return false;
         }
 
-        principal = keys.Find(key);
-        error = principal is not null ? null : ProtocolError.InvalidRequest(
+        caller = CallerOf(key);
+        error = caller is not null ? null : ProtocolError.InvalidRequest(
             ErrorCodes.InvalidApiKey,
             $"Incorrect API key provided: {Mask(key)}.");
-        return principal is not null;
+        return caller is not null;
+    }
+
+    private Caller? CallerOf(string key)
+    {
+        if (key.StartsWith(ClientSecretStore.Prefix, StringComparison.Ordinal) && secrets.Find(key) is { } grant)
+        {
+            return new Caller(grant.Owner, grant.Session);
+        }
+
+        // The operator's own key may begin with anything.
+        return keys.Find(key) is { } principal ? new Caller(principal, Session: null) : null;
     }
 
     private static string? KeyOf(HttpRequest request)

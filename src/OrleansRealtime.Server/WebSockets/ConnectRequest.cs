@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Sessions;
+using OrleansRealtime.Server.ClientSecrets;
 
 namespace OrleansRealtime.Server.WebSockets;
 
@@ -12,17 +13,29 @@ internal sealed record ConnectRequest(string Model, SessionKind Kind)
 {
     private const string BetaProtocol = "openai-beta.realtime-v1";
 
+    /// <param name="request">The handshake.</param>
+    /// <param name="inference">Knows which models there are.</param>
+    /// <param name="granted">
+    /// What a client secret's sessions begin with; its model and kind stand for what the query does not say. Null for a standard key.
+    /// </param>
+    /// <param name="connect">What it asks for.</param>
+    /// <param name="error">Why it cannot have it.</param>
     public static bool TryRead(
         HttpRequest request,
         IInferenceGateway inference,
+        SessionConfig? granted,
         [NotNullWhen(true)] out ConnectRequest? connect,
         out ProtocolError? error)
     {
-        error = Read(request, inference, out connect);
+        error = Read(request, inference, granted, out connect);
         return error is null && connect is not null;
     }
 
-    private static ProtocolError? Read(HttpRequest request, IInferenceGateway inference, out ConnectRequest? connect)
+    private static ProtocolError? Read(
+        HttpRequest request,
+        IInferenceGateway inference,
+        SessionConfig? granted,
+        out ConnectRequest? connect)
     {
         connect = null;
         if (IsBeta(request))
@@ -41,12 +54,22 @@ internal sealed record ConnectRequest(string Model, SessionKind Kind)
         }
 
         var model = request.Query["model"].ToString();
-        if (request.Query["intent"] == "transcription")
+        var isTranscription = request.Query["intent"] == "transcription";
+        if (granted is not null)
+        {
+            if (Conflict(granted, model, isTranscription) is { } conflict)
+            {
+                return conflict;
+            }
+
+            model = granted.Model;
+            isTranscription = granted.Kind == SessionKind.Transcription;
+        }
+
+        if (isTranscription)
         {
             connect = new ConnectRequest("", SessionKind.Transcription);
-            return model.Length == 0 ? null : ProtocolError.InvalidRequest(
-                null,
-                "You must not provide a model parameter for transcription sessions.");
+            return model.Length == 0 ? null : ModelWithTranscription();
         }
 
         if (model.Length == 0)
@@ -56,25 +79,39 @@ internal sealed record ConnectRequest(string Model, SessionKind Kind)
                 $"You must provide a model parameter, for example {Origin(request)}/v1/realtime?model=gpt-realtime");
         }
 
-        if (IsTranscriptionModel(model))
+        connect = new ConnectRequest(model, SessionKind.Realtime);
+        return RealtimeModels.Refusal(model, inference);
+    }
+
+    // The secret decides: its holder was given this session and no other.
+    private static ProtocolError? Conflict(SessionConfig granted, string model, bool isTranscription)
+    {
+        if (granted.Kind == SessionKind.Transcription)
         {
-            return ProtocolError.InvalidRequest(
-                ErrorCodes.InvalidModel,
-                $"Model \"{model}\" is a transcription model and cannot be used as the realtime session model");
+            return model.Length == 0 ? null : ModelWithTranscription();
         }
 
-        connect = new ConnectRequest(model, SessionKind.Realtime);
-        return inference.Knows(model) ? null : ProtocolError.InvalidRequest(
+        if (isTranscription)
+        {
+            return ProtocolError.InvalidRequest(
+                ErrorCodes.InvalidValue,
+                "The client secret is for a realtime session and cannot open a transcription session.",
+                "intent");
+        }
+
+        return model.Length == 0 || model == granted.Model ? null : ProtocolError.InvalidRequest(
             ErrorCodes.InvalidModel,
-            $"Model \"{model}\" is not supported in realtime mode.");
+            $"Model \"{model}\" is not the model of the client secret, \"{granted.Model}\".",
+            "model");
     }
+
+    private static ProtocolError ModelWithTranscription() => ProtocolError.InvalidRequest(
+        null,
+        "You must not provide a model parameter for transcription sessions.");
 
     private static bool IsBeta(HttpRequest request) =>
         request.Headers["OpenAI-Beta"].ToString().Contains("realtime=v1", StringComparison.OrdinalIgnoreCase) ||
         request.HttpContext.WebSockets.WebSocketRequestedProtocols.Contains(BetaProtocol);
-
-    private static bool IsTranscriptionModel(string model) =>
-        model is "whisper-1" or "gpt-realtime-whisper" || model.Contains("-transcribe", StringComparison.Ordinal);
 
     private static string Origin(HttpRequest request) => $"{(request.IsHttps ? "wss" : "ws")}://{request.Host}";
 }

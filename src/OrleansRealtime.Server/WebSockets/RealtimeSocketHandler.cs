@@ -78,13 +78,13 @@ internal sealed partial class RealtimeSocketHandler(
 
     private async Task<MediaLeg?> ConnectAsync(HttpContext context, WebSocket socket)
     {
-        if (!authenticator.TryAuthenticate(context.Request, out var principal, out var error))
+        if (!authenticator.TryAuthenticate(context.Request, out var caller, out var error))
         {
             await RefuseAsync(socket, error, CloseStatus.Of(error, isAuthentication: true), context.RequestAborted);
             return null;
         }
 
-        if (!ConnectRequest.TryRead(context.Request, inference, out var connect, out error))
+        if (!ConnectRequest.TryRead(context.Request, inference, caller.Session, out var connect, out error))
         {
             await RefuseAsync(socket, error!, CloseStatus.Of(error!, isAuthentication: false), context.RequestAborted);
             return null;
@@ -92,7 +92,10 @@ internal sealed partial class RealtimeSocketHandler(
 
         try
         {
-            return await StartAsync(context, socket, new SessionStart(principal.Account, connect.Model, connect.Kind));
+            return await StartAsync(
+                context,
+                socket,
+                new SessionStart(caller.Principal.Account, connect.Model, connect.Kind, caller.Session));
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {

@@ -93,8 +93,31 @@ public sealed class OpenAISdkTests
         Assert.Equal("invalid_api_key", Assert.IsType<RealtimeServerUpdateError>(Assert.Single(updates)).Error.Code);
     }
 
-    private static RealtimeClient ClientOf(TestServer server) => new(
-        new ApiKeyCredential(TestServer.ApiKey), new RealtimeClientOptions { Endpoint = new Uri(server.Address, "v1") });
+    [Fact]
+    public async Task AClientSecret_IsMade_AndOpensItsSession()
+    {
+        await using var server = await TestServer.StartAsync(new ScriptedEngine("local"));
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        var options = new CreateClientSecretOptions
+        {
+            ExpirationPolicy = new RealtimeClientSecretExpirationPolicy { Seconds = 60 },
+            SessionOptions = new RealtimeConversationSessionOptions { Instructions = "Be brief." },
+        };
+        CreateClientSecretResult secret = await ClientOf(server).CreateRealtimeClientSecretAsync(options, limit.Token);
+        Assert.StartsWith("ek_", secret.Value, StringComparison.Ordinal);
+        Assert.NotNull(secret.Session);
+
+        using var session = await ClientOf(server, secret.Value)
+            .StartConversationSessionAsync("gpt-realtime", null, limit.Token);
+        await foreach (var update in session.ReceiveUpdatesAsync(limit.Token))
+        {
+            Assert.IsType<RealtimeServerUpdateSessionCreated>(update);
+            break;
+        }
+    }
+
+    private static RealtimeClient ClientOf(TestServer server, string key = TestServer.ApiKey) => new(
+        new ApiKeyCredential(key), new RealtimeClientOptions { Endpoint = new Uri(server.Address, "v1") });
 
     private static async Task<List<RealtimeServerUpdate>> ReadTurnAsync(RealtimeSessionClient session, CancellationToken cancellationToken)
     {

@@ -1,0 +1,8 @@
+using Microsoft.Extensions.Options;
+
+namespace OrleansRealtime.Accounts.Options;
+
+[OptionsValidator]
+public sealed partial class ClientSecretOptionsValidator : IValidateOptions<ClientSecretOptions>
+{
+}

@@ -1,0 +1,30 @@
+using OrleansRealtime.Accounts.Keys;
+using OrleansRealtime.Protocol.Errors;
+using OrleansRealtime.Server.Endpoints;
+
+namespace OrleansRealtime.Server.Auth;
+
+/// <summary>Lets standard keys pass and answers everybody else.</summary>
+internal sealed class StandardKeyGate(Authenticator authenticator)
+{
+    /// <summary>Whose key it is; null when the request has been refused and answered.</summary>
+    public async ValueTask<Principal?> AdmitAsync(HttpContext context)
+    {
+        if (!authenticator.TryAuthenticate(context.Request, out var caller, out var error))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            await ErrorResponse.WriteAsync(context.Response, StatusCodes.Status401Unauthorized, error);
+            return null;
+        }
+
+        if (caller.Session is null)
+        {
+            return caller.Principal;
+        }
+
+        await ErrorResponse.WriteAsync(context.Response, StatusCodes.Status403Forbidden, ProtocolError.InvalidRequest(
+            null,
+            "A client secret can only open sessions. Use a standard API key for this request."));
+        return null;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using OrleansRealtime.Accounts.Keys;
+using OrleansRealtime.Core;
+using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Protocol.Errors;
+using OrleansRealtime.Protocol.Ids;
+using OrleansRealtime.Protocol.Sessions;
+
+namespace OrleansRealtime.Server.ClientSecrets;
+
+/// <summary>Makes client secrets out of what clients ask for.</summary>
+internal sealed class ClientSecretIssuer(ClientSecretStore secrets, IInferenceGateway inference)
+{
+    /// <param name="owner">Whose key asks.</param>
+    /// <param name="patch">What the sessions should begin with; null for a realtime session as it comes.</param>
+    /// <param name="lifetime">How long the secret lives.</param>
+    /// <param name="issued">The secret, and the session with every default filled in.</param>
+    /// <param name="error">Why there is none.</param>
+    public bool TryIssue(
+        Principal owner,
+        SessionPatch? patch,
+        TimeSpan lifetime,
+        [NotNullWhen(true)] out IssuedSecret? issued,
+        [NotNullWhen(false)] out ProtocolError? error)
+    {
+        issued = null;
+        error = Configure(patch, out var session);
+        if (error is not null)
+        {
+            return false;
+        }
+
+        if (secrets.TryCreate(owner, session, lifetime) is { } secret)
+        {
+            issued = new IssuedSecret(secret, session);
+            return true;
+        }
+
+        error = ProtocolError.InvalidRequest(
+            ErrorCodes.RateLimitExceeded,
+            "Too many client secrets. Wait until some have expired, or ask for shorter lives.");
+        return false;
+    }
+
+    private ProtocolError? Configure(SessionPatch? patch, out SessionConfig session)
+    {
+        var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        var id = new SessionId(new IdSource(seed).Next("sess_"));
+        if (patch is { Kind: SessionKind.Transcription })
+        {
+            return SessionPatcher.Apply(SessionDefaults.Transcription(id, expiresAt: 0), patch, out session);
+        }
+
+        var model = patch?.Model.Or(RealtimeModels.Default) ?? RealtimeModels.Default;
+        session = SessionDefaults.Realtime(id, model, expiresAt: 0);
+        if (RealtimeModels.Refusal(model, inference, "session.model") is { } unsuited)
+        {
+            return unsuited;
+        }
+
+        return patch is null
+            ? null
+            : ReasoningModels.Refusal(model, patch) ?? SessionPatcher.Apply(session, patch, out session);
+    }
+}
