@@ -16,10 +16,10 @@ public sealed class IdSource
 
     public IdSource(ulong seed)
     {
-        _s0 = SplitMix(ref seed);
-        _s1 = SplitMix(ref seed);
-        _s2 = SplitMix(ref seed);
-        _s3 = SplitMix(ref seed);
+        _s0 = SplitMix64.Next(ref seed);
+        _s1 = SplitMix64.Next(ref seed);
+        _s2 = SplitMix64.Next(ref seed);
+        _s3 = SplitMix64.Next(ref seed);
     }
 
     /// <summary>A prefix and <paramref name="length"/> base62 characters, 21 as the API has it.</summary>
@@ -41,14 +41,5 @@ public sealed class IdSource
         _s2 ^= t;
         _s3 = BitOperations.RotateLeft(_s3, 45);
         return result;
-    }
-
-    private static ulong SplitMix(ref ulong state)
-    {
-        state += 0x9E3779B97F4A7C15;
-        var z = state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

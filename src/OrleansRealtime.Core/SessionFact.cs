@@ -10,10 +10,6 @@ public abstract record SessionFact
     {
     }
 
-    public sealed record SpeechStarted(SampleTime At) : SessionFact;
-
-    public sealed record TurnCommitted(SampleTime Length) : SessionFact;
-
     public sealed record Interrupted(SampleTime Heard) : SessionFact;
 
     public sealed record ResponseFinished(ResponseStatus Status, TimeSpan Duration, TokenUsage Usage) : SessionFact;

@@ -94,6 +94,12 @@ public sealed partial class VoiceSession
             return;
         }
 
+        if (_transcriptions.ClipRefusal(ClipsOf(item).Sum(clip => (long)clip.Audio.Length)) is { } busy)
+        {
+            Refuse(create, busy);
+            return;
+        }
+
         var shown = WithoutAudio(item);
         var entry = new ConversationEntry(shown) { AudioLength = AudioLengthOf(item) };
         if (!_conversation.TryInsert(entry, create.PreviousItemId, out var previous, out var error))
@@ -183,16 +189,25 @@ public sealed partial class VoiceSession
 
     private void RecogniseClips(ConversationItem item)
     {
+        foreach (var (index, audio) in ClipsOf(item))
+        {
+            _transcriptions.StartClip(NextOperation(), item.Id!.Value, index, audio, Config.Input.Format);
+        }
+    }
+
+    /// <summary>Audio that came without its words.</summary>
+    private static IEnumerable<(int Index, ReadOnlyMemory<byte> Audio)> ClipsOf(ConversationItem item)
+    {
         if (item is not ConversationItem.Message message)
         {
-            return;
+            yield break;
         }
 
         for (var i = 0; i < message.Content.Count; i++)
         {
             if (message.Content[i] is ContentPart.InputAudio { Transcript: null, Audio: { } audio })
             {
-                _transcriptions.StartClip(NextOperation(), item.Id!.Value, i, audio, Config.Input.Format);
+                yield return (i, audio);
             }
         }
     }

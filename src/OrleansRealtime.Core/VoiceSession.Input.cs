@@ -35,7 +35,6 @@ public sealed partial class VoiceSession
         }
 
         _outbox.Send(new ServerEvent.SpeechStarted((int)from.Milliseconds, utterance.ItemId));
-        _outbox.Report(new SessionFact.SpeechStarted(from));
         _transcriptions.Start(utterance.Transcription, utterance.ItemId, from, Config.Input.Transcription);
 
         if (TurnDetection.InterruptResponse)
@@ -101,17 +100,22 @@ public sealed partial class VoiceSession
     private void Commit(Utterance utterance, SampleTime to)
     {
         _transcriptions.End(utterance.Transcription, to);
+        AddUserAudio(utterance.ItemId, to - utterance.From);
+        KeepTranscript(_transcriptions.Commit(utterance.Transcription), "");
+    }
+
+    private ConversationEntry AddUserAudio(ItemId itemId, SampleTime length)
+    {
         var item = new ConversationItem.Message(MessageRole.User, [new ContentPart.InputAudio(Transcript: null)])
         {
-            Id = utterance.ItemId,
+            Id = itemId,
         };
-        var entry = new ConversationEntry(item) { AudioLength = to - utterance.From };
+        var entry = new ConversationEntry(item) { AudioLength = length };
         var previous = _conversation.Append(entry);
-        _outbox.Send(new ServerEvent.InputAudioCommitted(previous, utterance.ItemId));
+        _outbox.Send(new ServerEvent.InputAudioCommitted(previous, itemId));
         _outbox.Send(new ServerEvent.ItemAdded(previous, item));
         _outbox.Send(new ServerEvent.ItemDone(previous, item));
-        _outbox.Report(new SessionFact.TurnCommitted(entry.AudioLength));
-        KeepTranscript(_transcriptions.Commit(utterance.Transcription), "");
+        return entry;
     }
 
     private void ClearByClient(SampleTime at)
@@ -150,18 +154,11 @@ public sealed partial class VoiceSession
         var (from, to) = (_input.Start, _input.Position);
         _outbox.Send(new ServerEvent.InputAudioTimeoutTriggered((int)from.Milliseconds, (int)to.Milliseconds, itemId));
         _input.Release(to);
-        var item = new ConversationItem.Message(MessageRole.User, [new ContentPart.InputAudio(Transcript: null)])
-        {
-            Id = itemId,
-        };
-        var entry = new ConversationEntry(item) { AudioLength = to - from };
-        var previous = _conversation.Append(entry);
-        _outbox.Send(new ServerEvent.InputAudioCommitted(previous, itemId));
-        _outbox.Send(new ServerEvent.ItemAdded(previous, item));
-        _outbox.Send(new ServerEvent.ItemDone(previous, item));
+        var entry = AddUserAudio(itemId, to - from);
 
         // Silence needs no recogniser.
-        _conversation.Update(entry, item with { Content = [new ContentPart.InputAudio(Transcript: "")] });
+        var silence = (ConversationItem.Message)entry.Item;
+        _conversation.Update(entry, silence with { Content = [new ContentPart.InputAudio(Transcript: "")] });
         CreateResponse(now, ResponseOptions.None, eventId: null, turnEndedAt: null);
     }
 

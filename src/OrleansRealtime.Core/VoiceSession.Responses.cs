@@ -46,10 +46,15 @@ public sealed partial class VoiceSession
             return;
         }
 
-        foreach (var inline in input.OfType<ResponseInput.Inline>())
+        var inline = input.OfType<ResponseInput.Inline>().Select(given => given.Item).ToList();
+        error = _transcriptions.ClipRefusal(inline.SelectMany(ClipsOf).Sum(clip => (long)clip.Audio.Length));
+        if (error is not null)
         {
-            RecogniseClips(inline.Item);
+            _outbox.SendError(error with { EventId = eventId });
+            return;
         }
+
+        inline.ForEach(RecogniseClips);
 
         _timers.Stop(SessionTimer.IdleTimeout);
         _responses.Begin(

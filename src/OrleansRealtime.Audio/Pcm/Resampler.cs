@@ -103,6 +103,21 @@ public sealed class Resampler : IDisposable
 
     public void Dispose() => _state.Dispose();
 
+    /// <summary>The whole of a sound at another rate.</summary>
+    public static short[] Convert(short[] samples, int inputRate, int outputRate)
+    {
+        if (inputRate == outputRate)
+        {
+            return samples;
+        }
+
+        using var resampler = new Resampler(inputRate, outputRate);
+        var output = new short[resampler.MaxOutput(samples.Length) + resampler.MaxFlush];
+        var written = resampler.Process(samples, output);
+        written += resampler.Flush(output.AsSpan(written));
+        return output[..written];
+    }
+
     private static void ThrowTooSmall(string name) =>
         throw new ArgumentException("The output span is too small.", name);
 

@@ -27,7 +27,7 @@ internal static class QuestionFile
             throw new UsageException($"{path} holds no sound.");
         }
 
-        return new Question(Path.GetFileName(path), ToWireRate(samples, rate));
+        return new Question(Path.GetFileName(path), Resampler.Convert(samples, rate, Question.SampleRate));
     }
 
     private static (int Rate, short[] Samples) Decode(string path)
@@ -53,19 +53,5 @@ internal static class QuestionFile
         {
             throw new UsageException($"Cannot read {path}: {unreadable.Message}");
         }
-    }
-
-    private static short[] ToWireRate(short[] samples, int rate)
-    {
-        if (rate == Question.SampleRate)
-        {
-            return samples;
-        }
-
-        using var resampler = new Resampler(rate, Question.SampleRate);
-        var output = new short[resampler.MaxOutput(samples.Length) + resampler.MaxFlush];
-        var written = resampler.Process(samples, output);
-        written += resampler.Flush(output.AsSpan(written));
-        return output[..written];
     }
 }

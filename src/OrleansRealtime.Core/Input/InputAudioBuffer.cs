@@ -69,8 +69,7 @@ internal sealed class InputAudioBuffer
     public void Release(SampleTime at)
     {
         Start = SampleTime.Max(Start, at);
-        Utterance = null;
-        IsSpeaking = false;
+        ForgetSpeech();
     }
 
     /// <summary>Forgets what is being spoken but keeps the audio.</summary>

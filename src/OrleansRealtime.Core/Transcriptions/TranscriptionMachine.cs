@@ -12,7 +12,18 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
 {
     private const int SamplesPerToken = 2_400;
 
+    // Two of the largest clips there can be: what one client may have waiting for its turn.
+    private const long MaxClipBytes = 32 * 1024 * 1024;
+
     private readonly Dictionary<OperationId, TranscriptionRun> _runs = [];
+
+    /// <summary>Why so many more bytes of clips cannot be taken now; null when they can.</summary>
+    public ProtocolError? ClipRefusal(long bytes) =>
+        bytes == 0 || _runs.Values.Sum(run => (long)run.ClipBytes) + bytes <= MaxClipBytes
+            ? null
+            : ProtocolError.InvalidRequest(
+                ErrorCodes.RateLimitExceeded,
+                "Too much audio of earlier items is still being recognised. Wait for it, then send this again.");
 
     public void Start(OperationId operation, ItemId itemId, SampleTime from, TranscriptionConfig? config)
     {
@@ -28,7 +39,7 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
         ReadOnlyMemory<byte> audio,
         WireAudioFormat format)
     {
-        _runs[operation] = new TranscriptionRun(itemId, contentIndex) { IsCommitted = true };
+        _runs[operation] = new TranscriptionRun(itemId, contentIndex) { IsCommitted = true, ClipBytes = audio.Length };
         outbox.Infer(new InferenceCommand.TranscribeClip(operation, itemId, contentIndex, audio, format));
     }
 

@@ -8,6 +8,9 @@ namespace OrleansRealtime.Core.Transcriptions;
 /// <param name="ContentIndex">Which part of the item.</param>
 internal sealed record TranscriptionRun(ItemId ItemId, int ContentIndex)
 {
+    /// <summary>Bytes of audio it was given; 0 when it listens to the session's own.</summary>
+    public int ClipBytes { get; init; }
+
     /// <summary>When to tell partial text; null tells the client nothing at all.</summary>
     public TranscriptionStyle? Style { get; set; }
 

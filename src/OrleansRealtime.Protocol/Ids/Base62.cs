@@ -6,7 +6,7 @@ public static class Base62
     /// <summary>Characters written: 62^21 is just over 125 bits.</summary>
     public const int Length = 21;
 
-    private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    internal const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int ChunkDigits = 10;
     private const ulong Chunk = 839_299_365_868_340_224; // 62^10, the largest power in 64 bits
 

@@ -77,6 +77,17 @@ internal static class WireWriter
         }
     }
 
+    public static void WriteStringsOrNull(this Utf8JsonWriter writer, string name, IReadOnlyList<string>? values)
+    {
+        if (values is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStrings(name, values);
+    }
+
     public static void WriteStrings(this Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
     {
         writer.WriteStartArray(name);

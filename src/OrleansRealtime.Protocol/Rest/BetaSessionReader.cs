@@ -88,7 +88,7 @@ public static class BetaSessionReader
     // The beta named text beside audio; an answer in audio has always had its transcript.
     private static OutputModality ReadModalities(JsonElement value, string path, FirstError errors)
     {
-        var names = JsonValues.ReadArray(value, path, errors, ReadModality);
+        var names = JsonValues.ReadArray(value, path, errors, SessionSettingsReader.ReadModality);
         if (names.Count == 0 && !errors.Found)
         {
             errors.Add(ProtocolErrors.InvalidValue(
@@ -98,9 +98,6 @@ public static class BetaSessionReader
 
         return names.Contains(OutputModality.Audio) ? OutputModality.Audio : OutputModality.Text;
     }
-
-    private static OutputModality ReadModality(JsonElement value, string path, FirstError errors) =>
-        (OutputModality)JsonValues.ReadChoice(value, path, errors, WireNames.OutputModalities);
 
     private static double ReadTemperature(JsonElement value, string path, FirstError errors) =>
         JsonValues.ReadDecimal(value, path, errors, 0.6, 1.2);

@@ -33,15 +33,7 @@ public static class BetaSessionWriter
         SessionWriter.WriteTranscription(writer, "input_audio_transcription", session.Input.Transcription);
         SessionWriter.WriteNoiseReduction(writer, "input_audio_noise_reduction", session.Input.NoiseReduction);
         SessionWriter.WriteTurnDetection(writer, session.Input.TurnDetection, isRealtime, isRealtime);
-        if (session.Include is { } include)
-        {
-            writer.WriteStrings("include", include);
-        }
-        else
-        {
-            writer.WriteNull("include");
-        }
-
+        writer.WriteStringsOrNull("include", session.Include);
         writer.WriteStartObject("client_secret");
         writer.WriteString("value", secret);
         writer.WriteNumber("expires_at", secretExpiresAt);
@@ -59,15 +51,7 @@ public static class BetaSessionWriter
         SettingsWriter.WriteTools(writer, session.Tools);
         SettingsWriter.WriteToolChoice(writer, session.ToolChoice);
         writer.WriteDecimal("temperature", temperature);
-        if (session.MaxOutputTokens is { } tokens)
-        {
-            writer.WriteNumber("max_response_output_tokens", tokens);
-        }
-        else
-        {
-            writer.WriteString("max_response_output_tokens", "inf");
-        }
-
+        SettingsWriter.WriteMaxOutputTokens(writer, session.MaxOutputTokens, "max_response_output_tokens");
         writer.WriteDecimal("speed", session.Output.Speed);
         writer.WriteElementOrNull("tracing", session.Tracing);
         SettingsWriter.WriteTruncation(writer, session.Truncation);

@@ -11,13 +11,12 @@ public static class CallControlReader
     // SIP's final answers other than success, RFC 3261 section 21.
     private const int MinStatusCode = 300;
     private const int MaxStatusCode = 699;
-    private const int Decline = 603;
 
     /// <summary>The session itself, which must be a realtime one.</summary>
-    public static ProtocolError? ReadAccept(JsonElement body, out SessionPatch? session)
+    public static ProtocolError? ReadAccept(JsonElement body)
     {
         var errors = new FirstError();
-        session = SessionPatchReader.Read(body, "", errors);
+        var session = SessionPatchReader.Read(body, "", errors);
         if (session.Kind != SessionKind.Realtime)
         {
             errors.Add(ProtocolErrors.UnsupportedValue("type", session.Kind.ToWire(), SessionKind.Realtime.ToWire()));
@@ -26,24 +25,26 @@ public static class CallControlReader
         return errors.Value;
     }
 
-    /// <summary><c>status_code</c>; 603 when absent.</summary>
-    public static ProtocolError? ReadReject(JsonElement body, out int statusCode)
+    /// <summary><c>status_code</c>, which may be absent.</summary>
+    public static ProtocolError? ReadReject(JsonElement body)
     {
         var errors = new FirstError();
         var fields = new JsonFields(body, "", errors);
-        statusCode = fields.TryTakeValue("status_code", out var value)
-            ? JsonValues.ReadInteger(value, "status_code", errors, MinStatusCode, MaxStatusCode)
-            : Decline;
+        if (fields.TryTakeValue("status_code", out var value))
+        {
+            JsonValues.ReadInteger(value, "status_code", errors, MinStatusCode, MaxStatusCode);
+        }
+
         fields.Close();
         return errors.Value;
     }
 
     /// <summary><c>target_uri</c>, a <c>tel:</c> or <c>sip:</c> address.</summary>
-    public static ProtocolError? ReadRefer(JsonElement body, out string target)
+    public static ProtocolError? ReadRefer(JsonElement body)
     {
         var errors = new FirstError();
         var fields = new JsonFields(body, "", errors);
-        target = fields.RequireString("target_uri");
+        var target = fields.RequireString("target_uri");
         if (!errors.Found && !IsCallable(target))
         {
             errors.Add(ProtocolErrors.InvalidValue(

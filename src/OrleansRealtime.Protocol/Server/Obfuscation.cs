@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansRealtime.Protocol.Ids;
 
 namespace OrleansRealtime.Protocol.Server;
 
@@ -10,8 +11,6 @@ internal static class Obfuscation
 {
     // Most tokens of speech fit into one block.
     private const int Block = 16;
-
-    private static ReadOnlySpan<byte> Alphabet => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8;
 
     /// <summary>Writes <c>delta</c> and <c>obfuscation</c>: one character of filling at least.</summary>
     public static void WriteDelta(Utf8JsonWriter writer, string delta, string eventId)
@@ -25,7 +24,7 @@ internal static class Obfuscation
         var state = Seed(eventId);
         foreach (ref var letter in filling)
         {
-            letter = Alphabet[(int)(Next(ref state) % (uint)Alphabet.Length)];
+            letter = (byte)Base62.Alphabet[(int)(SplitMix64.Next(ref state) % 62)];
         }
 
         writer.WriteString("obfuscation", filling);
@@ -41,14 +40,5 @@ internal static class Obfuscation
         }
 
         return hash;
-    }
-
-    // SplitMix64
-    private static ulong Next(ref ulong state)
-    {
-        var z = state += 0x9E37_79B9_7F4A_7C15UL;
-        z = (z ^ (z >> 30)) * 0xBF58_476D_1CE4_E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D0_49BB_1331_11EBUL;
-        return z ^ (z >> 31);
     }
 }

@@ -115,7 +115,7 @@ internal static class SessionSettingsReader
         return value.Clone();
     }
 
-    private static OutputModality ReadModality(JsonElement value, string path, FirstError errors) =>
+    public static OutputModality ReadModality(JsonElement value, string path, FirstError errors) =>
         (OutputModality)JsonValues.ReadChoice(value, path, errors, WireNames.OutputModalities);
 
     private static TokenLimits ReadTokenLimits(JsonElement value, string path, FirstError errors)

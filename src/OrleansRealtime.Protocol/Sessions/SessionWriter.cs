@@ -29,15 +29,7 @@ public static class SessionWriter
             writer.WriteEndObject();
         }
 
-        if (session.Include is { } include)
-        {
-            writer.WriteStrings("include", include);
-        }
-        else
-        {
-            writer.WriteNull("include");
-        }
-
+        writer.WriteStringsOrNull("include", session.Include);
         writer.WriteEndObject();
     }
 

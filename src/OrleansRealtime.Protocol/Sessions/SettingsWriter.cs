@@ -38,15 +38,15 @@ internal static class SettingsWriter
         writer.WriteEndArray();
     }
 
-    public static void WriteMaxOutputTokens(Utf8JsonWriter writer, int? limit)
+    public static void WriteMaxOutputTokens(Utf8JsonWriter writer, int? limit, string name = "max_output_tokens")
     {
         if (limit is { } tokens)
         {
-            writer.WriteNumber("max_output_tokens", tokens);
+            writer.WriteNumber(name, tokens);
         }
         else
         {
-            writer.WriteString("max_output_tokens", "inf");
+            writer.WriteString(name, "inf");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using OrleansRealtime.Accounts.Keys;
 using OrleansRealtime.Core;
+using OrleansRealtime.Core.Configuration;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
@@ -47,20 +48,14 @@ internal sealed class ClientSecretIssuer(ClientSecretStore secrets, IInferenceGa
     {
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var id = new SessionId(new IdSource(seed).Next("sess_"));
-        if (patch is { Kind: SessionKind.Transcription })
-        {
-            return SessionPatcher.Apply(SessionDefaults.Transcription(id, expiresAt: 0), patch, out session);
-        }
-
         var model = patch?.Model.Or(RealtimeModels.Default) ?? RealtimeModels.Default;
-        session = SessionDefaults.Realtime(id, model, expiresAt: 0);
-        if (RealtimeModels.Refusal(model, inference, "session.model") is { } unsuited)
+        if (patch is not { Kind: SessionKind.Transcription }
+            && RealtimeModels.Refusal(model, inference, "session.model") is { } unsuited)
         {
+            session = SessionDefaults.Realtime(id, model, expiresAt: 0);
             return unsuited;
         }
 
-        return patch is null
-            ? null
-            : ReasoningModels.Refusal(model, patch) ?? SessionPatcher.Apply(session, patch, out session);
+        return InitialSession.Configure(id, model, patch, out session);
     }
 }

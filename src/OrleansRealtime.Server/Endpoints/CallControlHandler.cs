@@ -10,13 +10,13 @@ namespace OrleansRealtime.Server.Endpoints;
 internal sealed class CallControlHandler(StandardKeyGate gate)
 {
     public Task AcceptAsync(HttpContext context, string callId) =>
-        ControlAsync(context, callId, body => CallControlReader.ReadAccept(body, out _));
+        ControlAsync(context, callId, CallControlReader.ReadAccept);
 
     public Task RejectAsync(HttpContext context, string callId) =>
-        ControlAsync(context, callId, body => CallControlReader.ReadReject(body, out _));
+        ControlAsync(context, callId, CallControlReader.ReadReject);
 
     public Task ReferAsync(HttpContext context, string callId) =>
-        ControlAsync(context, callId, body => CallControlReader.ReadRefer(body, out _));
+        ControlAsync(context, callId, CallControlReader.ReadRefer);
 
     /// <summary>Has no body; whatever stands there is not read.</summary>
     public async Task HangUpAsync(HttpContext context, string callId)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using OrleansRealtime.Integration.Tests.Wire;
 using OrleansRealtime.Testing.Engines;
 using OrleansRealtime.Testing.Time;
@@ -44,6 +45,22 @@ public sealed class ClientSecretTests
         Assert.Equal(0, answer.At("session.expires_at").GetInt64());
         Assert.NotEmpty(answer.Text("session.instructions")!);
         Assert.Equal("alloy", answer.Text("session.audio.output.voice"));
+    }
+
+    [Theory]
+    [InlineData("gpt-live-transcribe")]
+    [InlineData("gpt-realtime-whisper")]
+    public async Task ATranscriptionOfAStream_HasNoTurns(string model)
+    {
+        await using var server = await TestServer.StartAsync(new ScriptedEngine("local"));
+        using var client = new RestClient(server);
+
+        var answer = await client.PostAsync(
+            Path,
+            """{"session":{"type":"transcription","audio":{"input":{"transcription":{"model":"MODEL"}}}}}"""
+                .Replace("MODEL", model, StringComparison.Ordinal));
+
+        Assert.Equal(JsonValueKind.Null, answer.At("session.audio.input.turn_detection").ValueKind);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OrleansRealtime.Testing.Speech;
 
 namespace OrleansRealtime.Integration.Tests.Speech;
@@ -13,30 +12,12 @@ internal static class ReferenceProgram
     public static async Task<string> TranscribeAsync(string file)
     {
         const string model = SpeechPackages.ModelDirectory;
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        using var program = Process.Start(new ProcessStartInfo(
+        var text = await SpeechProgram.RunAsync(
             Path,
-            [
-                "-infile", file, "-hmm", $"{model}/en-us", "-lm", $"{model}/en-us.lm.bin",
-                "-dict", $"{model}/cmudict-en-us.dict", "-logfn", "/dev/null",
-            ])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        try
-        {
-            // One line for each utterance it finds.
-            var text = await program.StandardOutput.ReadToEndAsync(limit.Token);
-            await program.WaitForExitAsync(limit.Token);
-            Assert.Equal(0, program.ExitCode);
-            return text.ReplaceLineEndings(" ").Trim();
-        }
-        finally
-        {
-            if (!program.HasExited)
-            {
-                program.Kill();
-            }
-        }
+            "-infile", file, "-hmm", $"{model}/en-us", "-lm", $"{model}/en-us.lm.bin",
+            "-dict", $"{model}/cmudict-en-us.dict", "-logfn", "/dev/null");
+
+        // One line for each utterance it finds.
+        return text.ReplaceLineEndings(" ").Trim();
     }
 }

@@ -1,25 +1,33 @@
-using OrleansRealtime.Inference.Local.Flite;
+using OrleansRealtime.Audio;
+using OrleansRealtime.Audio.Pcm;
+using OrleansRealtime.Audio.Wav;
 using OrleansRealtime.Inference.Local.PocketSphinx;
-using OrleansRealtime.Inference.Speech;
 using OrleansRealtime.Inference.Transcription;
 using OrleansRealtime.Integration.Tests.Wire;
+using OrleansRealtime.Testing.Speech;
 
 namespace OrleansRealtime.Integration.Tests.Speech;
 
 /// <summary>The user's own mouth and ears: the same libraries as the server's, used apart from it.</summary>
 internal static class SpeechTools
 {
+    /// <summary>
+    /// A sentence by Flite's own program, PCM16 mono 24 kHz. Its voices breathe by the C library's random numbers: only in a process
+    /// of its own is a sentence the same each time, whatever else speaks in this one.
+    /// </summary>
     public static async Task<short[]> SpeakAsync(string text, string voice)
     {
-        using var synthesizer = new FliteSynthesizer(new FliteOptions());
-        var samples = new List<short>();
-        await foreach (var chunk in synthesizer.SpeakAsync(text, new VoiceSettings(voice), CancellationToken.None))
+        var path = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.wav");
+        try
         {
-            samples.AddRange(chunk.Audio.Span);
-            chunk.Audio.Dispose();
+            await SpeechProgram.RunAsync(SpeechPackages.VoiceProgram, "-voice", voice, "-t", text, "-o", path);
+            var speech = WavReader.Read(await File.ReadAllBytesAsync(path));
+            return Resampler.Convert(speech.Samples, speech.SampleRate, SampleTime.Rate);
         }
-
-        return [.. samples];
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     public static async Task<string> RecogniseAsync(short[] pcm)

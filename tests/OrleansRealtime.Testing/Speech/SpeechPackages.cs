@@ -6,6 +6,7 @@ namespace OrleansRealtime.Testing.Speech;
 public static class SpeechPackages
 {
     public const string ModelDirectory = "/usr/share/pocketsphinx/model/en-us";
+    public const string VoiceProgram = "/usr/bin/flite";
     public const string RecordingDirectory = "/usr/share/pocketsphinx/test/data";
 
     private static readonly Lazy<string?> Recognizer = new(() =>
@@ -14,7 +15,9 @@ public static class SpeechPackages
         : null);
 
     private static readonly Lazy<string?> Voices = new(() =>
-        HasLibrary("libflite.so.1") && HasLibrary("libflite_cmu_us_slt.so.1") ? null : "libflite1 is not installed");
+        !(HasLibrary("libflite.so.1") && HasLibrary("libflite_cmu_us_slt.so.1")) ? "libflite1 is not installed"
+        : !File.Exists(VoiceProgram) ? "flite is not installed"
+        : null);
 
     /// <summary>Why speech cannot be recognised here; null when it can.</summary>
     public static string? NoRecognizer => Recognizer.Value;
