@@ -14,7 +14,10 @@ internal sealed class ContextWindow(int contextTokens)
     // The window begins here: dropping many items at once and then none for a while keeps a model's cache of the beginning.
     private ItemId? _first;
 
-    /// <summary>The window, oldest first; the newest item is always in it.</summary>
+    /// <summary>
+    /// The window, oldest first. The newest item is always in it, and a result's call with it; only a result whose call was deleted
+    /// means nothing any more.
+    /// </summary>
     /// <param name="log">The conversation.</param>
     /// <param name="truncation">What to do when it has grown too long.</param>
     /// <param name="fixedTokens">What instructions and tools take.</param>
@@ -36,7 +39,7 @@ internal sealed class ContextWindow(int contextTokens)
         var kept = Take(log, (int)(limit * (truncation.RetentionRatio ?? 1)), stopAt: null);
         if (truncation.Kind == TruncationKind.RetentionRatio)
         {
-            _first = kept.Items[0].Id;
+            _first = kept.Items.FirstOrDefault()?.Id;
         }
 
         return kept;
@@ -49,6 +52,8 @@ internal sealed class ContextWindow(int contextTokens)
         var items = new List<ConversationItem>();
         var audioTokens = 0;
         var isWhole = true;
+        var missingCall = log.NewestFirst().FirstOrDefault()?.Item is ConversationItem.FunctionCallOutput newest
+            && log.HasCall(newest.CallId) ? newest.CallId : null;
         foreach (var entry in log.NewestFirst())
         {
             var audio = ItemTokens.OfAudio(entry);
@@ -56,7 +61,7 @@ internal sealed class ContextWindow(int contextTokens)
             if (tokens < 0)
             {
                 isWhole = false;
-                if (items.Count > 0)
+                if (items.Count > 0 && missingCall is null)
                 {
                     break;
                 }
@@ -64,6 +69,11 @@ internal sealed class ContextWindow(int contextTokens)
 
             audioTokens += audio;
             items.Add(entry.Item);
+            if (entry.Item is ConversationItem.FunctionCall call && call.CallId == missingCall)
+            {
+                missingCall = null;
+            }
+
             if (entry.Item.Id == stopAt)
             {
                 break;
