@@ -10,7 +10,7 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
 {
     private readonly LinkedList<ConversationEntry> _entries = new();
     private readonly Dictionary<ItemId, LinkedListNode<ConversationEntry>> _byId = [];
-    private readonly HashSet<string> _callIds = [];
+    private readonly CallPairs _calls = new();
     private long _characters;
 
     public ConversationId Id => id;
@@ -19,21 +19,21 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
 
     public ItemId? LastId => _entries.Last?.Value.Item.Id;
 
+    public LinkedListNode<ConversationEntry>? First => _entries.First;
+
+    public LinkedListNode<ConversationEntry>? Last => _entries.Last;
+
+    /// <summary>Who is told of every change; one at most.</summary>
+    public IConversationObserver? Observer { get; set; }
+
     public bool Contains(ItemId itemId) => _byId.ContainsKey(itemId);
 
-    public bool HasCall(string callId) => _callIds.Contains(callId);
+    public bool HasCall(string callId) => _calls.HasCall(callId);
 
     public ConversationEntry? Find(ItemId itemId) =>
         _byId.TryGetValue(itemId, out var node) ? node.Value : null;
 
-    /// <summary>Newest first, for whoever fills a window from the end.</summary>
-    public IEnumerable<ConversationEntry> NewestFirst()
-    {
-        for (var node = _entries.Last; node is not null; node = node.Previous)
-        {
-            yield return node.Value;
-        }
-    }
+    public LinkedListNode<ConversationEntry>? FindNode(ItemId itemId) => _byId.GetValueOrDefault(itemId);
 
     /// <summary>Appends an item of our own making.</summary>
     /// <returns>The id of the item before it; null for the first.</returns>
@@ -102,13 +102,10 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
             return false;
         }
 
+        Observer?.OnRemoving(node);
         _entries.Remove(node);
         _characters -= WeightOf(node.Value.Item);
-        if (node.Value.Item is ConversationItem.FunctionCall { CallId: { } callId })
-        {
-            _callIds.Remove(callId);
-        }
-
+        _calls.Remove(node.Value.Item);
         return true;
     }
 
@@ -118,6 +115,7 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
         if (_byId.ContainsKey(item.Id!.Value))
         {
             _characters += WeightOf(item) - WeightOf(entry.Item);
+            Observer?.OnUpdating(entry, item);
         }
 
         entry.Item = item;
@@ -132,10 +130,8 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
         var item = node.Value.Item;
         _byId.Add(item.Id!.Value, node);
         _characters += WeightOf(item);
-        if (item is ConversationItem.FunctionCall { CallId: { } callId })
-        {
-            _callIds.Add(callId);
-        }
+        _calls.Add(item);
+        Observer?.OnAdded(node);
     }
 
     private static long WeightOf(ConversationItem item) => item switch

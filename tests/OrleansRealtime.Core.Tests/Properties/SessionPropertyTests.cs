@@ -1,11 +1,8 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace OrleansRealtime.Core.Tests.Properties;
 
 /// <summary>
-/// What holds for every order of events, legal or not. The scripts are the same in every run; PROPERTY_SEED asks for others. A failure
-/// prints its script cut down: it belongs into <see cref="RegressionTests"/>.
+/// What holds for every order of events, legal or not. A failure prints its script cut down: it belongs into
+/// <see cref="RegressionTests"/>.
 /// </summary>
 public sealed class SessionPropertyTests
 {
@@ -66,14 +63,6 @@ public sealed class SessionPropertyTests
         ],
     };
 
-    private static void Check(int scripts, Action<Script> body)
-    {
-        var config = Config.QuickThrowOnFailure.WithMaxTest(scripts);
-        config = Environment.GetEnvironmentVariable("PROPERTY_SEED") is { } seed
-            ? config.WithReplay(Replay(ulong.Parse(seed)))
-            : config.WithReplay(Replay(20_260_918));
-        Prop.ForAll(Scripts.OfLength(MinSteps, MaxSteps), body).Check(config);
-    }
-
-    private static Replay Replay(ulong seed) => new(new Rnd(seed), Microsoft.FSharp.Core.FSharpOption<int>.None);
+    private static void Check(int scripts, Action<Script> body) =>
+        PropertyCheck.Run(Scripts.OfLength(MinSteps, MaxSteps), scripts, body);
 }
