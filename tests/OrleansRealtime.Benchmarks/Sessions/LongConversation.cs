@@ -18,10 +18,9 @@ namespace OrleansRealtime.Benchmarks.Sessions;
 [MemoryDiagnoser]
 public class LongConversation
 {
-    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
-
     private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
     private readonly Dictionary<int, VoiceSession> _sessions = [];
+    private ItemId? _lastDone;
     private long _positionMs;
 
     [GlobalSetup]
@@ -42,7 +41,7 @@ public class LongConversation
     private VoiceSession Begin(int items)
     {
         var config = SessionDefaults.Realtime(new SessionId("sess_000000000000000000000"), "gpt-realtime", 0);
-        var session = new VoiceSession(Now, seed: 1, new SessionSettings(), config);
+        var session = new VoiceSession(DateTimeOffset.UnixEpoch, seed: 1, new SessionSettings(), config);
         Drain(session, out _);
         for (var i = 0; i < items; i++)
         {
@@ -61,39 +60,38 @@ public class LongConversation
     {
         _positionMs += 3_000;
         Step(session, new SessionInput.SpeechStarted(At(200), At(560), []), out _);
-        var user = Step(session, new SessionInput.SpeechStopped(At(1_500), At(1_500)), out var operation);
+        Step(session, new SessionInput.SpeechStopped(At(1_500), At(1_500)), out var operation);
+        var user = _lastDone;
         Report(session, new InferenceEvent.SpokenDelta(operation, "Here is the answer.", [new WordTime(19, SampleTime.FromMilliseconds(900))]));
         Report(session, new InferenceEvent.SpokenEnded(operation, SampleTime.FromMilliseconds(900)));
-        var assistant = Report(session, new InferenceEvent.ResponseCompleted(operation, ResponseEnding.Completed, new TextUsage(10, 0, 5)));
+        Report(session, new InferenceEvent.ResponseCompleted(operation, ResponseEnding.Completed, new TextUsage(10, 0, 5)));
         Client(session, $$"""{"type":"conversation.item.delete","item_id":"{{user}}"}""");
-        Client(session, $$"""{"type":"conversation.item.delete","item_id":"{{assistant}}"}""");
+        Client(session, $$"""{"type":"conversation.item.delete","item_id":"{{_lastDone}}"}""");
         return _output.WrittenCount;
     }
 
-    private ItemId? Client(VoiceSession session, string json)
+    private void Client(VoiceSession session, string json)
     {
         if (!ClientEventReader.TryRead(Encoding.UTF8.GetBytes(json), out var @event, out var error))
         {
             throw new InvalidOperationException(error.Message);
         }
 
-        return Step(session, new SessionInput.ClientEventReceived(@event, At(0)), out _);
+        Step(session, new SessionInput.ClientEventReceived(@event, At(0)), out _);
     }
 
-    private ItemId? Report(VoiceSession session, InferenceEvent @event) =>
+    private void Report(VoiceSession session, InferenceEvent @event) =>
         Step(session, new SessionInput.InferenceReported(@event), out _);
 
-    private ItemId? Step(VoiceSession session, SessionInput input, out OperationId response)
+    private void Step(VoiceSession session, SessionInput input, out OperationId response)
     {
-        session.Handle(Now, input);
-        return Drain(session, out response);
+        session.Handle(DateTimeOffset.UnixEpoch.AddMilliseconds(_positionMs), input);
+        Drain(session, out response);
     }
 
-    /// <returns>The item that was last said to be done.</returns>
-    private ItemId? Drain(VoiceSession session, out OperationId response)
+    private void Drain(VoiceSession session, out OperationId response)
     {
         response = default;
-        ItemId? item = null;
         while (session.TryDrain(out var effect))
         {
             switch (effect)
@@ -103,15 +101,13 @@ public class LongConversation
                 case SessionEffect.SendEvent send:
                     _output.ResetWrittenCount();
                     ServerEventWriter.Write(_output, send.Event, send.EventId);
-                    item = send.Event is ServerEvent.ItemDone done ? done.Item.Id : item;
+                    _lastDone = send.Event is ServerEvent.ItemDone done ? done.Item.Id : _lastDone;
                     break;
                 case SessionEffect.Infer { Command: InferenceCommand.StartResponse start }:
                     response = start.Operation;
                     break;
             }
         }
-
-        return item;
     }
 
     private SampleTime At(long milliseconds) => SampleTime.FromMilliseconds(_positionMs + milliseconds);
