@@ -13,7 +13,11 @@ public abstract record SessionEffect
     /// <param name="EventId">The event's id on the wire.</param>
     /// <param name="Event">What to tell the client.</param>
     /// <param name="Gate">How it stands to audio; null for most.</param>
-    public sealed record SendEvent(string EventId, ServerEvent Event, AudioGate? Gate) : SessionEffect;
+    public sealed record SendEvent(string EventId, ServerEvent Event, AudioGate? Gate) : SessionEffect
+    {
+        /// <summary>The only one to tell; null tells everyone attached.</summary>
+        public AttachmentId? To { get; init; }
+    }
 
     public sealed record ConfigureInput(InputSettings Settings) : SessionEffect;
 

@@ -9,12 +9,16 @@ internal sealed class SessionOutbox(IdSource ids)
 {
     private readonly Queue<SessionEffect> _effects = new();
 
-    public void Send(ServerEvent @event, AudioGate? gate = null) =>
-        _effects.Enqueue(new SessionEffect.SendEvent(ids.Next("event_"), @event, gate));
+    /// <summary>Who asked for what is being done: errors go there. Null when nobody did.</summary>
+    public AttachmentId? Asker { get; set; }
+
+    public void Send(ServerEvent @event, AudioGate? gate = null) => Send(@event, gate, to: null);
+
+    public void SendTo(AttachmentId attachment, ServerEvent @event) => Send(@event, gate: null, attachment);
 
     public void SendError(ProtocolError error)
     {
-        Send(new ServerEvent.Error(error));
+        Send(new ServerEvent.Error(error), gate: null, Asker);
         Report(new SessionFact.ProtocolErrorSent(error.Code));
     }
 
@@ -26,4 +30,7 @@ internal sealed class SessionOutbox(IdSource ids)
 
     public bool TryDrain([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SessionEffect? effect) =>
         _effects.TryDequeue(out effect);
+
+    private void Send(ServerEvent @event, AudioGate? gate, AttachmentId? to) =>
+        _effects.Enqueue(new SessionEffect.SendEvent(ids.Next("event_"), @event, gate) { To = to });
 }

@@ -82,6 +82,7 @@ public sealed partial class VoiceSession
             return;
         }
 
+        _outbox.Asker = AskerOf(input);
         switch (input)
         {
             case SessionInput.ClientEventReceived received:
@@ -90,6 +91,9 @@ public sealed partial class VoiceSession
                 break;
             case SessionInput.ClientEventRejected rejected:
                 _outbox.SendError(rejected.Error);
+                break;
+            case SessionInput.Attached attached:
+                _outbox.SendTo(attached.Attachment, new ServerEvent.SessionCreated(Config));
                 break;
             case SessionInput.SpeechStarted started:
                 HandleSpeechStarted(now, started);
@@ -117,6 +121,7 @@ public sealed partial class VoiceSession
     /// <summary>Time has passed; fires every deadline that is due.</summary>
     public void HandleTimeout(DateTimeOffset now)
     {
+        _outbox.Asker = null;
         while (!_closed && _timers.TryTakeExpired(now, out var timer))
         {
             switch (timer)
@@ -135,6 +140,13 @@ public sealed partial class VoiceSession
             }
         }
     }
+
+    private static AttachmentId? AskerOf(SessionInput input) => input switch
+    {
+        SessionInput.ClientEventReceived received => received.From,
+        SessionInput.ClientEventRejected rejected => rejected.From,
+        _ => null,
+    };
 
     private void Close(CloseReason reason)
     {

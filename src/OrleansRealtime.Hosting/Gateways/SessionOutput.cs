@@ -15,6 +15,12 @@ public abstract record SessionOutput
 
     public sealed record DropAudio(OperationId Operation) : SessionOutput;
 
+    /// <summary>
+    /// A sideband's event about the audio. To be posted back with the ticket, with what the edge knows, as if its own client
+    /// had just sent it.
+    /// </summary>
+    public sealed record Relay(long Ticket, ReadOnlyMemory<byte> Utf8) : SessionOutput;
+
     public sealed record Configure(InputSettings Input) : SessionOutput;
 
     /// <summary>The last one.</summary>

@@ -22,6 +22,11 @@ public sealed class SessionOptions
     [Range(1, 100_000)]
     public int MaxSessionsPerAccount { get; set; } = 1_000;
 
+    /// <summary>Sidebands attached to one session at once.</summary>
+    /// <value>0 to 64; 8 by default.</value>
+    [Range(0, 64)]
+    public int MaxSidebands { get; set; } = 8;
+
     /// <summary>Tokens one session may use in a minute.</summary>
     /// <value>1 to 1,000,000,000; 1,000,000 by default.</value>
     [Range(1, 1_000_000_000)]

@@ -90,6 +90,12 @@ internal sealed partial class RealtimeSocketHandler(
             return null;
         }
 
+        if (connect.CallId is { } name)
+        {
+            await AttachAsync(context, socket, new SessionAttach(caller.Principal.Account, name));
+            return null;
+        }
+
         try
         {
             return await StartAsync(
