@@ -1,4 +1,5 @@
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Protocol.Server;
 
 namespace OrleansRealtime.Core;
@@ -17,6 +18,9 @@ public abstract record SessionEffect
     {
         /// <summary>The only one to tell; null tells everyone attached.</summary>
         public AttachmentId? To { get; init; }
+
+        /// <summary>What the edge is to put into it; empty for most.</summary>
+        public IReadOnlyList<ItemAudio> Audio { get; init; } = [];
     }
 
     public sealed record ConfigureInput(InputSettings Settings) : SessionEffect;

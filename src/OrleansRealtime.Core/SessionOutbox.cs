@@ -1,4 +1,5 @@
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Server;
 
@@ -15,6 +16,10 @@ internal sealed class SessionOutbox(IdSource ids)
     public void Send(ServerEvent @event, AudioGate? gate = null) => Send(@event, gate, to: null);
 
     public void SendTo(AttachmentId attachment, ServerEvent @event) => Send(@event, gate: null, attachment);
+
+    /// <summary>Sends an event that audio is put into on its way; none when there is none to put.</summary>
+    public void SendWithAudio(ServerEvent @event, IReadOnlyList<ItemAudio> audio) =>
+        _effects.Enqueue(new SessionEffect.SendEvent(ids.Next("event_"), @event, null) { Audio = audio });
 
     public void SendError(ProtocolError error)
     {

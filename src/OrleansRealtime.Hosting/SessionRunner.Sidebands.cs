@@ -124,5 +124,6 @@ internal sealed partial class SessionRunner
     private static bool IsAboutAudio(ReadOnlySpan<byte> type) =>
         type.SequenceEqual("input_audio_buffer.commit"u8) ||
         type.SequenceEqual("input_audio_buffer.clear"u8) ||
-        type.SequenceEqual("response.cancel"u8);
+        type.SequenceEqual("response.cancel"u8) ||
+        type.SequenceEqual("context.switch"u8);
 }

@@ -173,9 +173,13 @@ internal sealed partial class SessionRunner
         await DrainAsync();
     }
 
-    private static SessionInput ToInput(ControlMessage message, AttachmentId from) => message switch
+    private SessionInput ToInput(ControlMessage message, AttachmentId from) => message switch
     {
-        ControlMessage.ClientEvent received => ClientEventReader.TryRead(received.Utf8.Span, out var @event, out var error)
+        ControlMessage.ClientEvent received => ClientEventReader.TryRead(
+            received.Utf8.Span,
+            _session.Extensions,
+            out var @event,
+            out var error)
             ? new SessionInput.ClientEventReceived(@event, received.At, received.Heard) { From = from }
             : new SessionInput.ClientEventRejected(error) { From = from },
         ControlMessage.Rejected rejected => new SessionInput.ClientEventRejected(rejected.Error) { From = from },

@@ -6,12 +6,11 @@ using OrleansRealtime.Protocol.Items;
 namespace OrleansRealtime.Core.Conversation;
 
 /// <summary>The ordered items of one conversation. Every operation costs the same however long it has grown.</summary>
-internal sealed class ConversationLog(ConversationId id, int maxItems, long maxCharacters)
+internal sealed class ConversationLog(ConversationId id, ConversationSize size)
 {
     private readonly LinkedList<ConversationEntry> _entries = new();
     private readonly Dictionary<ItemId, LinkedListNode<ConversationEntry>> _byId = [];
     private readonly HashSet<string> _callIds = [];
-    private long _characters;
 
     public ConversationId Id => id;
 
@@ -59,7 +58,7 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
             return false;
         }
 
-        if (_byId.Count >= maxItems || _characters + WeightOf(entry.Item) > maxCharacters)
+        if (!size.HasRoomFor(1, WeightOf(entry.Item)))
         {
             error = ProtocolError.InvalidRequest(
                 ErrorCodes.ConversationFull,
@@ -103,7 +102,7 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
         }
 
         _entries.Remove(node);
-        _characters -= WeightOf(node.Value.Item);
+        size.Add(-1, -WeightOf(node.Value.Item));
         if (node.Value.Item is ConversationItem.FunctionCall { CallId: { } callId })
         {
             _callIds.Remove(callId);
@@ -112,12 +111,21 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
         return true;
     }
 
+    /// <summary>Empties it.</summary>
+    /// <returns>What was in it.</returns>
+    public IReadOnlyList<ConversationEntry> RemoveAll()
+    {
+        var entries = _entries.ToList();
+        entries.ForEach(entry => Remove(entry.Item.Id!.Value));
+        return entries;
+    }
+
     /// <summary>Replaces an entry's item by a later state of the same item.</summary>
     public void Update(ConversationEntry entry, ConversationItem item)
     {
         if (_byId.ContainsKey(item.Id!.Value))
         {
-            _characters += WeightOf(item) - WeightOf(entry.Item);
+            size.Add(0, WeightOf(item) - WeightOf(entry.Item));
         }
 
         entry.Item = item;
@@ -131,7 +139,7 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
     {
         var item = node.Value.Item;
         _byId.Add(item.Id!.Value, node);
-        _characters += WeightOf(item);
+        size.Add(1, WeightOf(item));
         if (item is ConversationItem.FunctionCall { CallId: { } callId })
         {
             _callIds.Add(callId);

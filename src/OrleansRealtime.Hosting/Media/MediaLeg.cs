@@ -126,7 +126,7 @@ public sealed partial class MediaLeg : IAsyncDisposable
         }
 
         await PushWaitingAsync(cancellationToken);
-        var heard = type == ClientEventTypes.ResponseCancel ? _downlink.Heard() : [];
+        var heard = type is ClientEventTypes.ResponseCancel or ClientEventTypes.ContextSwitch ? _downlink.Heard() : [];
         var message = new ControlMessage.ClientEvent(utf8, Position, heard) { Ticket = ticket };
         await _control.PostAsync(message, cancellationToken);
         if (!endsAudio && type != ClientEventTypes.SessionUpdate)

@@ -15,7 +15,7 @@ internal sealed class RandomDriver(SessionSimulator session, Random random)
     public void Step()
     {
         Collect();
-        switch (random.Next(12))
+        switch (random.Next(13))
         {
             case 0:
                 session.StartSpeaking(session.Position.Milliseconds + random.Next(500), SomeHeard());
@@ -55,6 +55,17 @@ internal sealed class RandomDriver(SessionSimulator session, Random random)
                 break;
             case 8:
                 session.Infer(TranscriptionEvent());
+                break;
+            case 12:
+                // Unknown events where the session has not opted in.
+                session.Client(Pick(
+                    """{"type":"context.create","context":{"id":"side"}}""",
+                    """{"type":"context.create","context":{"session":{"instructions":"x"}}}""",
+                    """{"type":"context.list"}""",
+                    """{"type":"context.switch","context_id":"side"}""",
+                    """{"type":"context.switch","context_id":"default","cancel":true}""",
+                    """{"type":"context.delete","context_id":"side"}"""),
+                    SomeHeard());
                 break;
             default:
                 session.Infer(ResponseEvent());

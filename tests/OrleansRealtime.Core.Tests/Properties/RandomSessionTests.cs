@@ -2,6 +2,7 @@ using OrleansRealtime.Core.Tests.Simulation;
 using OrleansRealtime.Protocol.Items;
 using OrleansRealtime.Protocol.Responses;
 using OrleansRealtime.Protocol.Server;
+using OrleansRealtime.Protocol.Sessions;
 
 namespace OrleansRealtime.Core.Tests.Properties;
 
@@ -16,7 +17,7 @@ public sealed class RandomSessionTests
     [MemberData(nameof(Seeds))]
     public void AnyOrderOfEvents_KeepsThePromises(int seed)
     {
-        var session = new SessionSimulator(seed: (ulong)seed);
+        var session = new SessionSimulator(config => config with { Include = ExtensionsOf(seed) }, seed: (ulong)seed);
         var driver = new RandomDriver(session, new Random(seed));
         for (var i = 0; i < Steps; i++)
         {
@@ -52,6 +53,14 @@ public sealed class RandomSessionTests
                 .Select(send => Wire.Text(send.Event, send.EventId)));
         }
     }
+
+    private static string[]? ExtensionsOf(int seed) => (seed % 4) switch
+    {
+        0 => null,
+        1 => [SessionIncludes.Contexts],
+        2 => [SessionIncludes.Stateless],
+        _ => [SessionIncludes.Contexts, SessionIncludes.Stateless],
+    };
 
     private static void CheckResponses(SessionSimulator session)
     {
