@@ -21,7 +21,7 @@ internal sealed partial class SessionRunner
             case SessionEffect.SendEvent send:
                 _writer.ResetWrittenCount();
                 ServerEventWriter.Write(_writer, send.Event, send.EventId);
-                var told = new SessionOutput.Event(_writer.WrittenSpan.ToArray(), send.Gate);
+                var told = new SessionOutput.Event(_writer.WrittenSpan.ToArray(), send.Gate) { Audio = send.Audio };
                 if (send.To is null || send.To == AttachmentId.Primary)
                 {
                     Tell(told);

@@ -137,7 +137,7 @@ public sealed class InProcessSessionGateway(
             throw;
         }
 
-        var session = new VoiceSession(time.GetUtcNow(), seed, SettingsOf(options.Value), ConfigOf(start, sessionId));
+        var session = new VoiceSession(time.GetUtcNow(), seed, SettingsOf(options.Value, start), ConfigOf(start, sessionId));
         var runner = new SessionRunner(session, worker, time, metrics, logger, options.Value.MaxSidebands);
         var gate = new TaskCompletionSource();
         var entry = new SessionDirectory.Entry(NamesOf(start, sessionId), start.Account, runner, worker.Route);
@@ -178,11 +178,14 @@ public sealed class InProcessSessionGateway(
         $"Call '{attach.Name}' was not found.",
         "call_id"));
 
-    private static SessionSettings SettingsOf(SessionOptions options) => new()
+    private static SessionSettings SettingsOf(SessionOptions options, SessionStart start) => new()
     {
         MaxDuration = options.MaxDuration,
         TokensPerMinute = options.TokensPerMinute,
         ContextTokens = options.ContextTokens,
+        MaxContexts = options.MaxContexts,
+        ToolPatience = options.ToolPatience,
+        IsStateless = start.IsStateless,
     };
 
     private static SessionConfig ConfigOf(SessionStart start, SessionId sessionId) =>

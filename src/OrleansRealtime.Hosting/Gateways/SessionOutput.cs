@@ -1,4 +1,5 @@
 using OrleansRealtime.Core;
+using OrleansRealtime.Core.Playback;
 
 namespace OrleansRealtime.Hosting.Gateways;
 
@@ -11,7 +12,11 @@ public abstract record SessionOutput
 
     /// <param name="Utf8">One JSON event for the client.</param>
     /// <param name="Gate">How it stands to the audio of the media plane; null for most.</param>
-    public sealed record Event(ReadOnlyMemory<byte> Utf8, AudioGate? Gate) : SessionOutput;
+    public sealed record Event(ReadOnlyMemory<byte> Utf8, AudioGate? Gate) : SessionOutput
+    {
+        /// <summary>What is to be put into it by <see cref="Media.ItemAudioFiller"/>; empty for most.</summary>
+        public IReadOnlyList<ItemAudio> Audio { get; init; } = [];
+    }
 
     public sealed record DropAudio(OperationId Operation) : SessionOutput;
 

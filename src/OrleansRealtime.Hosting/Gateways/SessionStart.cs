@@ -14,4 +14,7 @@ public sealed record SessionStart(string Account, string Model, SessionKind Kind
 {
     /// <summary>The call it serves (<c>rtc_…</c>), by which sidebands find it too; null when it serves none.</summary>
     public string? CallId { get; init; }
+
+    /// <summary>It remembers nothing between exchanges, whatever its client asks for.</summary>
+    public bool IsStateless { get; init; }
 }

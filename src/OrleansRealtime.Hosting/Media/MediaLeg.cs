@@ -43,6 +43,7 @@ public sealed partial class MediaLeg : IAsyncDisposable
     {
         _session = admitted.Session;
         _media = admitted.Media;
+        _filler = new ItemAudioFiller(admitted.Media);
         _metrics = metrics;
         _receipt = receipt;
         _control = new ControlUplink(admitted.Session, Keep);
@@ -148,9 +149,6 @@ public sealed partial class MediaLeg : IAsyncDisposable
     /// <summary>Has the session tell the client about something the edge had to refuse.</summary>
     public ValueTask RejectAsync(ProtocolError error, CancellationToken cancellationToken) =>
         _control.PostAsync(new ControlMessage.Rejected(error), cancellationToken);
-
-    /// <summary>The next event or audio for the client, whose audio the caller then owns; null when the session is over.</summary>
-    public ValueTask<DownlinkItem?> ReadAsync() => _downlink.ReadAsync();
 
     /// <summary>The client has left: ends the session, whose last events may still be read.</summary>
     public ValueTask CloseAsync() => _session.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Hosting.Media;
 
 namespace OrleansRealtime.Server.WebSockets;
 
@@ -23,7 +24,8 @@ internal sealed partial class RealtimeSocketHandler
         await using (admitted.Media)
         await using (admitted.Session)
         {
-            using var client = new SidebandSocket(socket, admitted.Session, limits.Value);
+            var filler = new ItemAudioFiller(admitted.Media);
+            using var client = new SidebandSocket(socket, admitted.Session, filler, limits.Value);
             await client.RunAsync(context.RequestAborted);
         }
     }

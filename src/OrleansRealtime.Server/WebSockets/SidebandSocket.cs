@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Hosting.Media;
 using OrleansRealtime.Protocol.Client;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Server.Options;
@@ -12,7 +13,11 @@ namespace OrleansRealtime.Server.WebSockets;
 /// A further WebSocket of a running session: hears its events and may send events of its own, but has no part in its audio.
 /// Whichever loop ends first ends the other, within a bounded time; the session goes on.
 /// </summary>
-internal sealed class SidebandSocket(WebSocket socket, ISessionConnection session, WebSocketLimits limits) : IDisposable
+internal sealed class SidebandSocket(
+    WebSocket socket,
+    ISessionConnection session,
+    ItemAudioFiller filler,
+    WebSocketLimits limits) : IDisposable
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
@@ -120,7 +125,10 @@ internal sealed class SidebandSocket(WebSocket socket, ISessionConnection sessio
             switch (output)
             {
                 case SessionOutput.Event @event:
-                    await socket.SendAsync(@event.Utf8, WebSocketMessageType.Text, endOfMessage: true, SendTimeout());
+                    var utf8 = @event.Audio.Count == 0
+                        ? @event.Utf8
+                        : await filler.FillAsync(@event.Utf8, @event.Audio, CancellationToken.None);
+                    await socket.SendAsync(utf8, WebSocketMessageType.Text, endOfMessage: true, SendTimeout());
                     break;
                 case SessionOutput.Close close:
                     reason = close.Reason;
