@@ -5,16 +5,20 @@ using OrleansRealtime.Protocol.Sessions;
 namespace OrleansRealtime.Core.Conversation;
 
 /// <summary>
-/// What a model sees of a conversation: all of it, until that is too much. Cost depends on the window, not on the
-/// conversation's length.
+/// What a model sees of a conversation: all of it, until that is too much. A turn costs what changed since the last one, however long
+/// the conversation or the window has grown.
 /// </summary>
 /// <param name="contextTokens">What the model takes, instructions and tools included.</param>
 internal sealed class ContextWindow(int contextTokens)
 {
     // The window begins here: dropping many items at once and then none for a while keeps a model's cache of the beginning.
-    private ItemId? _first;
+    private ItemId? _anchor;
+    private ConversationTail? _tail;
 
-    /// <summary>The window, oldest first; the newest item is always in it.</summary>
+    /// <summary>
+    /// The window, oldest first. The newest item is always in it, and a result's call with it; only a result whose call was deleted
+    /// means nothing any more.
+    /// </summary>
     /// <param name="log">The conversation.</param>
     /// <param name="truncation">What to do when it has grown too long.</param>
     /// <param name="fixedTokens">What instructions and tools take.</param>
@@ -22,70 +26,34 @@ internal sealed class ContextWindow(int contextTokens)
     {
         var limit = Math.Max(0, contextTokens - fixedTokens);
         limit = Math.Min(limit, truncation.PostInstructionTokens ?? limit);
-        var all = Take(log, limit, stopAt: _first);
-        if (all.IsWhole)
+        var tail = _tail?.Log == log ? _tail : _tail = new ConversationTail(log);
+        _anchor = truncation.Kind == TruncationKind.RetentionRatio ? _anchor : null;
+
+        // A window whose first item was deleted begins anew.
+        var first = (_anchor is { } anchor ? log.FindNode(anchor) : null) ?? log.First;
+        tail.Extend(limit, first);
+        if (tail.Start == first && tail.Tokens <= limit)
         {
-            return all;
+            return tail.ToFitted();
         }
 
         if (truncation.Kind == TruncationKind.Disabled)
         {
-            return all with { IsOverflow = true };
+            return tail.ToFitted() with { IsOverflow = true };
         }
 
-        var kept = Take(log, (int)(limit * (truncation.RetentionRatio ?? 1)), stopAt: null);
+        tail.Shrink((int)(limit * (truncation.RetentionRatio ?? 1)));
         if (truncation.Kind == TruncationKind.RetentionRatio)
         {
-            _first = kept.Items[0].Id;
+            _anchor = tail.Start?.Value.Item.Id;
         }
 
-        return kept;
-    }
-
-    private static Fitted Take(ConversationLog log, int tokens, ItemId? stopAt)
-    {
-        // A window whose first item was deleted begins anew.
-        stopAt = stopAt is { } first && log.Contains(first) ? first : null;
-        var items = new List<ConversationItem>();
-        var audioTokens = 0;
-        var isWhole = true;
-        foreach (var entry in log.NewestFirst())
-        {
-            var audio = ItemTokens.OfAudio(entry);
-            tokens -= audio + ItemTokens.OfText(entry.Item);
-            if (tokens < 0)
-            {
-                isWhole = false;
-                if (items.Count > 0)
-                {
-                    break;
-                }
-            }
-
-            audioTokens += audio;
-            items.Add(entry.Item);
-            if (entry.Item.Id == stopAt)
-            {
-                break;
-            }
-        }
-
-        items.Reverse();
-        DropResultsWithoutCalls(items);
-        return new Fitted(items, audioTokens, isWhole, IsOverflow: false);
-    }
-
-    // A result whose call fell out of the window means nothing, and many models refuse it.
-    private static void DropResultsWithoutCalls(List<ConversationItem> items)
-    {
-        var calls = items.OfType<ConversationItem.FunctionCall>().Select(call => call.CallId).ToHashSet();
-        items.RemoveAll(item => item is ConversationItem.FunctionCallOutput output && !calls.Contains(output.CallId));
+        return tail.ToFitted();
     }
 
     /// <summary>A window.</summary>
     /// <param name="Items">Oldest first.</param>
     /// <param name="AudioTokens">What their audio takes.</param>
-    /// <param name="IsWhole">Nothing had to be left out.</param>
-    /// <param name="IsOverflow">Something had to be, and must not.</param>
-    internal sealed record Fitted(List<ConversationItem> Items, int AudioTokens, bool IsWhole, bool IsOverflow);
+    /// <param name="IsOverflow">Something had to be left out, and must not.</param>
+    internal sealed record Fitted(IReadOnlyList<ConversationItem> Items, int AudioTokens, bool IsOverflow);
 }

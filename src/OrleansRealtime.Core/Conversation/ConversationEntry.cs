@@ -22,6 +22,9 @@ internal sealed class ConversationEntry(ConversationItem item)
     /// <summary>How much audio it holds, for token counts and truncation.</summary>
     public SampleTime AudioLength { get; set; }
 
+    /// <summary>What was counted for it; null while it is outside of the window.</summary>
+    public TokenCost? Cost { get; set; }
+
     /// <summary>A spoken message cut down to what was heard of it.</summary>
     public ConversationItem AsHeard(ConversationItem item)
     {

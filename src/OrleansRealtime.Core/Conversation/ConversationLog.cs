@@ -10,7 +10,7 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
 {
     private readonly LinkedList<ConversationEntry> _entries = new();
     private readonly Dictionary<ItemId, LinkedListNode<ConversationEntry>> _byId = [];
-    private readonly HashSet<string> _callIds = [];
+    private readonly CallPairs _calls = new();
 
     public ConversationId Id => id;
 
@@ -18,21 +18,21 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
 
     public ItemId? LastId => _entries.Last?.Value.Item.Id;
 
+    public LinkedListNode<ConversationEntry>? First => _entries.First;
+
+    public LinkedListNode<ConversationEntry>? Last => _entries.Last;
+
+    /// <summary>Who is told of every change; one at most.</summary>
+    public IConversationObserver? Observer { get; set; }
+
     public bool Contains(ItemId itemId) => _byId.ContainsKey(itemId);
 
-    public bool HasCall(string callId) => _callIds.Contains(callId);
+    public bool HasCall(string callId) => _calls.HasCall(callId);
 
     public ConversationEntry? Find(ItemId itemId) =>
         _byId.TryGetValue(itemId, out var node) ? node.Value : null;
 
-    /// <summary>Newest first, for whoever fills a window from the end.</summary>
-    public IEnumerable<ConversationEntry> NewestFirst()
-    {
-        for (var node = _entries.Last; node is not null; node = node.Previous)
-        {
-            yield return node.Value;
-        }
-    }
+    public LinkedListNode<ConversationEntry>? FindNode(ItemId itemId) => _byId.GetValueOrDefault(itemId);
 
     /// <summary>Appends an item of our own making.</summary>
     /// <returns>The id of the item before it; null for the first.</returns>
@@ -101,13 +101,10 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
             return false;
         }
 
+        Observer?.OnRemoving(node);
         _entries.Remove(node);
         size.Add(-1, -WeightOf(node.Value.Item));
-        if (node.Value.Item is ConversationItem.FunctionCall { CallId: { } callId })
-        {
-            _callIds.Remove(callId);
-        }
-
+        _calls.Remove(node.Value.Item);
         return true;
     }
 
@@ -115,8 +112,14 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
     /// <returns>What was in it.</returns>
     public IReadOnlyList<ConversationEntry> RemoveAll()
     {
-        var entries = _entries.ToList();
-        entries.ForEach(entry => Remove(entry.Item.Id!.Value));
+        // The newest first: whoever follows the conversation looks there first.
+        var entries = new List<ConversationEntry>(_entries.Count);
+        while (_entries.Last is { } newest)
+        {
+            entries.Add(newest.Value);
+            Remove(newest.Value.Item.Id!.Value);
+        }
+
         return entries;
     }
 
@@ -126,6 +129,7 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
         if (_byId.ContainsKey(item.Id!.Value))
         {
             size.Add(0, WeightOf(item) - WeightOf(entry.Item));
+            Observer?.OnUpdating(entry, item);
         }
 
         entry.Item = item;
@@ -140,10 +144,8 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
         var item = node.Value.Item;
         _byId.Add(item.Id!.Value, node);
         size.Add(1, WeightOf(item));
-        if (item is ConversationItem.FunctionCall { CallId: { } callId })
-        {
-            _callIds.Add(callId);
-        }
+        _calls.Add(item);
+        Observer?.OnAdded(node);
     }
 
     private static long WeightOf(ConversationItem item) => item switch

@@ -17,9 +17,9 @@ internal sealed class ExchangeMachine(int maxResponses)
     public void Begin(ConversationLog log)
     {
         _responses++;
-        foreach (var entry in log.NewestFirst())
+        for (var node = log.Last; node is not null; node = node.Previous)
         {
-            _items.Add(entry.Item.Id!.Value);
+            _items.Add(node.Value.Item.Id!.Value);
         }
     }
 
@@ -46,9 +46,9 @@ internal sealed class ExchangeMachine(int maxResponses)
     private bool HasCallWithoutResult(ConversationLog log)
     {
         var results = new HashSet<string>();
-        foreach (var entry in log.NewestFirst())
+        for (var node = log.Last; node is not null; node = node.Previous)
         {
-            switch (entry.Item)
+            switch (node.Value.Item)
             {
                 case ConversationItem.FunctionCallOutput output:
                     results.Add(output.CallId);

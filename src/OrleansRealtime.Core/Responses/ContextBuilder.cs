@@ -39,7 +39,7 @@ internal static class ContextBuilder
             items.Add(entry.Item);
         }
 
-        context = new ContextWindow.Fitted(items, audioTokens, IsWhole: true, IsOverflow: false);
+        context = new ContextWindow.Fitted(items, audioTokens, IsOverflow: false);
         return true;
     }
 

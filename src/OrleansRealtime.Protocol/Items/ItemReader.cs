@@ -3,6 +3,7 @@ using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Json;
 using OrleansRealtime.Protocol.Responses;
+using OrleansRealtime.Protocol.Sessions;
 
 namespace OrleansRealtime.Protocol.Items;
 
@@ -50,7 +51,7 @@ internal static class ItemReader
     {
         ItemTypes.Message => ReadMessage(fields),
         ItemTypes.FunctionCall => new ConversationItem.FunctionCall(
-            fields.RequireString("name"),
+            ToolReader.RequireFunctionName(fields),
             fields.String("call_id"),
             fields.RequireString("arguments")),
         ItemTypes.FunctionCallOutput => new ConversationItem.FunctionCallOutput(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Json;
@@ -7,6 +8,11 @@ namespace OrleansRealtime.Protocol.Sessions;
 /// <summary>Reads <c>tools</c> and <c>tool_choice</c>.</summary>
 internal static class ToolReader
 {
+    private const int MaxNameLength = 64;
+
+    private static readonly SearchValues<char> NameLetters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+
     private static readonly string[] ToolTypes = ["function", "mcp"];
     private static readonly string[] Approvals = ["always", "never"];
     private static readonly string[] Servers = ["server_url", "connector_id", "tunnel_id"];
@@ -34,13 +40,28 @@ internal static class ToolReader
 
         var fields = new JsonFields(value, path, errors);
         var choice = fields.RequireChoice("type", ToolTypes) == 0
-            ? new ToolChoice(ToolChoiceKind.Function, fields.RequireString("name"))
+            ? new ToolChoice(ToolChoiceKind.Function, RequireFunctionName(fields))
             : new ToolChoice(
                 ToolChoiceKind.Mcp,
                 ServerLabel: fields.RequireString("server_label"),
                 Name: fields.String("name"));
         fields.Close();
         return choice;
+    }
+
+    /// <summary>A function's <c>name</c>: 1 to 64 letters, digits, underscores and dashes, as models take it.</summary>
+    public static string RequireFunctionName(JsonFields fields)
+    {
+        var name = fields.RequireString("name");
+        if (!fields.Errors.Found && (name.Length is 0 or > MaxNameLength || name.AsSpan().ContainsAnyExcept(NameLetters)))
+        {
+            var path = fields.PathOf("name");
+            fields.Errors.Add(ProtocolErrors.InvalidValue(
+                path,
+                $"Invalid '{path}': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]{{1,64}}$'."));
+        }
+
+        return name;
     }
 
     private static ToolDefinition ReadTool(JsonElement value, string path, FirstError errors)
@@ -55,7 +76,7 @@ internal static class ToolReader
 
     private static ToolDefinition.Function ReadFunction(JsonFields fields) =>
         new(
-            fields.RequireString("name"),
+            RequireFunctionName(fields),
             fields.String("description"),
             fields.Nullable("parameters", JsonValues.ReadObject).Or(null));
 

@@ -85,6 +85,19 @@ public sealed class TruncationTests
         Assert.Equal(["1", "2", "3", "4", "5", "6", "more"], Ask(session));
     }
 
+    [Fact]
+    public void ResultThatIsNewest_BringsItsCall_HoweverSmallTheWindow()
+    {
+        var session = Create(new Truncation(TruncationKind.RetentionRatio, 0.5), items: 6);
+        session.Client(
+            $$$"""{"type":"conversation.item.create","item":{"id":"call","type":"function_call","name":"f","call_id":"c","arguments":"{{{new string('a', 400)}}}"}}""");
+        session.Client("""{"type":"conversation.item.create","item":{"id":"result","type":"function_call_output","call_id":"c","output":"fine"}}""");
+        Assert.Equal(["call", "result"], Ask(session));
+
+        session.Client("""{"type":"conversation.item.delete","item_id":"call"}""");
+        Assert.DoesNotContain("result", Ask(session));
+    }
+
     private static SessionSimulator Create(Truncation truncation, int items, string instructions = "")
     {
         var session = new SessionSimulator(

@@ -79,6 +79,13 @@ internal sealed class WireClient : IAsyncDisposable
         await _socket.SendAsync(bytes, type, endOfMessage, limit.Token);
     }
 
+    /// <summary>Sends bytes past the WebSocket: they are frames only if they happen to look like it.</summary>
+    public async Task SendRawAsync(ReadOnlyMemory<byte> bytes)
+    {
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        await _transport!.SendAsync(bytes, limit.Token);
+    }
+
     /// <summary>Appends audio in the session's format, whole.</summary>
     public Task AppendAsync(ReadOnlySpan<byte> audio) =>
         SendAsync(new { type = "input_audio_buffer.append", audio = Convert.ToBase64String(audio) });
@@ -260,7 +267,8 @@ internal sealed class WireClient : IAsyncDisposable
                 message.Write(buffer, 0, part.Count);
                 if (part.EndOfMessage)
                 {
-                    Add(part.MessageType, message.ToArray());
+                    Assert.Equal(WebSocketMessageType.Text, part.MessageType);
+                    Add(message.ToArray());
                     message.SetLength(0);
                 }
             }
@@ -281,9 +289,8 @@ internal sealed class WireClient : IAsyncDisposable
         }
     }
 
-    private void Add(WebSocketMessageType type, byte[] utf8)
+    private void Add(byte[] utf8)
     {
-        Assert.Equal(WebSocketMessageType.Text, type);
         using var document = JsonDocument.Parse(utf8);
         TaskCompletionSource arrived;
         lock (_lock)

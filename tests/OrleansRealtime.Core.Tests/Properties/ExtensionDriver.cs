@@ -6,7 +6,7 @@ using OrleansRealtime.Protocol.Server;
 namespace OrleansRealtime.Core.Tests.Properties;
 
 /// <summary>Does anything a client, an edge, a model or a clock might do, in any order.</summary>
-internal sealed class RandomDriver(SessionSimulator session, Random random)
+internal sealed class ExtensionDriver(SessionSimulator session, Random random)
 {
     private readonly List<OperationId> _responses = [];
     private readonly List<OperationId> _transcriptions = [];

@@ -1,0 +1,103 @@
+using OrleansRealtime.Core.Inference;
+
+namespace OrleansRealtime.Core.Tests.Properties;
+
+/// <summary>Sees all that a session wants, and holds it to its promises.</summary>
+internal class SessionWatcher
+{
+    private readonly ResponsePromises _responses = new();
+    private readonly ItemPromises _items = new();
+    private readonly HashSet<AudioStreamId> _openGates = [];
+    private readonly HashSet<string> _eventIds = [];
+    private readonly List<OperationId> _transcriptions = [];
+    private readonly List<OperationId> _running = [];
+    private readonly List<AudioStreamId> _streams = [];
+    private bool _answerIsDue;
+
+    public bool IsClosed { get; private set; }
+
+    public int Effects { get; private set; }
+
+    public IReadOnlyList<string> ItemIds => _items.Ids;
+
+    public IReadOnlyList<string> CallIds => _items.CallIds;
+
+    public IReadOnlyList<string> ResponseIds => _responses.Ids;
+
+    public IReadOnlyList<OperationId> Transcriptions => _transcriptions;
+
+    public IReadOnlyList<OperationId> Responses => _running;
+
+    public IReadOnlyList<AudioStreamId> Streams => _streams;
+
+    public void Before(SessionInput input, VoiceSession session) =>
+        _answerIsDue = input is SessionInput.SpeechStopped && session.Config.Input.TurnDetection is { CreateResponse: true }
+            && session.Config.Kind == Protocol.Sessions.SessionKind.Realtime;
+
+    public void After(SessionInput input)
+    {
+        // A turn that ended is answered, or the client is told why not.
+        Assert.False(_answerIsDue && _responses.TurnWasStopped, $"A turn was left without a word: {input}");
+        _responses.TurnWasStopped = false;
+    }
+
+    public virtual void See(SessionEffect effect)
+    {
+        Assert.False(IsClosed, $"After the close: {effect}");
+        Effects++;
+        switch (effect)
+        {
+            case SessionEffect.SendEvent send:
+                Assert.True(_eventIds.Add(send.EventId), "Two events of one id.");
+                SeeGate(send.Gate);
+                _responses.See(send.Event);
+                _items.See(send.Event);
+                break;
+            case SessionEffect.Infer infer:
+                SeeCommand(infer.Command);
+                break;
+            case SessionEffect.Close:
+                IsClosed = true;
+                break;
+        }
+    }
+
+    /// <summary>Everything that was begun has ended.</summary>
+    public void CheckAtRest()
+    {
+        if (!IsClosed)
+        {
+            _responses.CheckAtRest();
+            _items.CheckAtRest();
+            Assert.Empty(_openGates);
+        }
+    }
+
+    private void SeeGate(AudioGate? gate)
+    {
+        switch (gate)
+        {
+            case AudioGate.Open open:
+                Assert.True(_openGates.Add(open.Stream), "A stream began twice.");
+                _streams.Add(open.Stream);
+                break;
+            case not null:
+                Assert.True(_openGates.Remove(gate.Stream), "A stream ended that had not begun.");
+                break;
+        }
+    }
+
+    private void SeeCommand(InferenceCommand command)
+    {
+        switch (command)
+        {
+            case InferenceCommand.StartResponse start:
+                Assert.DoesNotContain(start.Operation, _running);
+                _running.Add(start.Operation);
+                break;
+            case InferenceCommand.StartTranscription or InferenceCommand.TranscribeClip:
+                _transcriptions.Add(command.Operation);
+                break;
+        }
+    }
+}
