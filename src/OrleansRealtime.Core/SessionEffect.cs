@@ -1,4 +1,5 @@
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Protocol.Server;
 
 namespace OrleansRealtime.Core;
@@ -13,7 +14,14 @@ public abstract record SessionEffect
     /// <param name="EventId">The event's id on the wire.</param>
     /// <param name="Event">What to tell the client.</param>
     /// <param name="Gate">How it stands to audio; null for most.</param>
-    public sealed record SendEvent(string EventId, ServerEvent Event, AudioGate? Gate) : SessionEffect;
+    public sealed record SendEvent(string EventId, ServerEvent Event, AudioGate? Gate) : SessionEffect
+    {
+        /// <summary>The only one to tell; null tells everyone attached.</summary>
+        public AttachmentId? To { get; init; }
+
+        /// <summary>What the edge is to put into it; empty for most.</summary>
+        public IReadOnlyList<ItemAudio> Audio { get; init; } = [];
+    }
 
     public sealed record ConfigureInput(InputSettings Settings) : SessionEffect;
 

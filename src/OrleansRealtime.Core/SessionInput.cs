@@ -22,10 +22,20 @@ public abstract record SessionInput
             : this(@event, at, [])
         {
         }
+
+        /// <summary>Who sent it: what is wrong with it is told there and nowhere else.</summary>
+        public AttachmentId From { get; init; }
     }
 
     /// <summary>The client sent something that is no event.</summary>
-    public sealed record ClientEventRejected(ProtocolError Error) : SessionInput;
+    public sealed record ClientEventRejected(ProtocolError Error) : SessionInput
+    {
+        /// <summary>Who sent it.</summary>
+        public AttachmentId From { get; init; }
+    }
+
+    /// <summary>A sideband has come: it is told how the session stands, and from here on everything.</summary>
+    public sealed record Attached(AttachmentId Attachment) : SessionInput;
 
     /// <param name="At">Where the turn's audio begins, prefix padding included.</param>
     /// <param name="DecidedAt">How far the audio had been read.</param>

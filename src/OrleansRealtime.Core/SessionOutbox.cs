@@ -1,4 +1,5 @@
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Server;
 
@@ -9,12 +10,20 @@ internal sealed class SessionOutbox(IdSource ids)
 {
     private readonly Queue<SessionEffect> _effects = new();
 
-    public void Send(ServerEvent @event, AudioGate? gate = null) =>
-        _effects.Enqueue(new SessionEffect.SendEvent(ids.Next("event_"), @event, gate));
+    /// <summary>Who asked for what is being done: errors go there. Null when nobody did.</summary>
+    public AttachmentId? Asker { get; set; }
+
+    public void Send(ServerEvent @event, AudioGate? gate = null) => Send(@event, gate, to: null);
+
+    public void SendTo(AttachmentId attachment, ServerEvent @event) => Send(@event, gate: null, attachment);
+
+    /// <summary>Sends an event that audio is put into on its way; none when there is none to put.</summary>
+    public void SendWithAudio(ServerEvent @event, IReadOnlyList<ItemAudio> audio) =>
+        _effects.Enqueue(new SessionEffect.SendEvent(ids.Next("event_"), @event, null) { Audio = audio });
 
     public void SendError(ProtocolError error)
     {
-        Send(new ServerEvent.Error(error));
+        Send(new ServerEvent.Error(error), gate: null, Asker);
         Report(new SessionFact.ProtocolErrorSent(error.Code));
     }
 
@@ -26,4 +35,7 @@ internal sealed class SessionOutbox(IdSource ids)
 
     public bool TryDrain([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SessionEffect? effect) =>
         _effects.TryDequeue(out effect);
+
+    private void Send(ServerEvent @event, AudioGate? gate, AttachmentId? to) =>
+        _effects.Enqueue(new SessionEffect.SendEvent(ids.Next("event_"), @event, gate) { To = to });
 }

@@ -12,11 +12,23 @@ public sealed record SessionSettings
     /// <summary>Tokens one session may use in a minute, input and output together.</summary>
     public int TokensPerMinute { get; init; } = 1_000_000;
 
-    /// <summary>Items one conversation may hold.</summary>
+    /// <summary>Contexts one session may have, the one it begins in included.</summary>
+    public int MaxContexts { get; init; } = 16;
+
+    /// <summary>Items all conversations of a session together may hold.</summary>
     public int MaxItems { get; init; } = 20_000;
 
     /// <summary>Characters of text all items together may hold.</summary>
     public int MaxConversationCharacters { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Remember nothing from one exchange to the next, whether the client asks for it or not.</summary>
+    public bool IsStateless { get; init; }
+
+    /// <summary>How long an exchange without memory waits for the result of a tool.</summary>
+    public TimeSpan ToolPatience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Responses one exchange without memory may have.</summary>
+    public int MaxExchangeResponses { get; init; } = 16;
 
     /// <summary>Out-of-band responses running at once.</summary>
     public int MaxParallelResponses { get; init; } = 8;

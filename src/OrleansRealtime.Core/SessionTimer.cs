@@ -8,4 +8,7 @@ public enum SessionTimer
 
     /// <summary>When the user has been silent for too long after an answer.</summary>
     IdleTimeout,
+
+    /// <summary>When a session that remembers nothing stops waiting for the result of a tool.</summary>
+    Exchange,
 }

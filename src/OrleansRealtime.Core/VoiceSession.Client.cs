@@ -42,6 +42,18 @@ public sealed partial class VoiceSession
             case ClientEvent.ResponseCancel cancel:
                 CancelByClient(now, cancel, received.Heard);
                 break;
+            case ClientEvent.ContextCreate create:
+                CreateContext(create);
+                break;
+            case ClientEvent.ContextList:
+                ListContexts();
+                break;
+            case ClientEvent.ContextSwitch wanted:
+                SwitchContext(now, received, wanted);
+                break;
+            case ClientEvent.ContextDelete delete:
+                DeleteContext(delete);
+                break;
             case ClientEvent.OutputAudioClear clear:
                 Refuse(clear, ProtocolError.InvalidRequest(
                     ErrorCodes.InvalidValue,
@@ -59,8 +71,9 @@ public sealed partial class VoiceSession
     private void UpdateSession(ClientEvent.SessionUpdate update)
     {
         var before = TurnDetection;
+        var wasStateless = IsStateless;
         var responding = _responses.Active is not null;
-        if (!_configuration.TryUpdate(update.Session, _voiceHeard, responding, out var error))
+        if (!_configuration.TryUpdate(update.Session, _contexts.Current.VoiceHeard, responding, out var error))
         {
             Refuse(update, error);
             return;
@@ -68,6 +81,7 @@ public sealed partial class VoiceSession
 
         _outbox.Do(new SessionEffect.ConfigureInput(_configuration.ToInputSettings()));
         HandleTurnDetectionChange(before);
+        HandleStatelessChange(wasStateless);
         if (_input.Utterance is { } utterance)
         {
             _transcriptions.Configure(utterance.Transcription, Config.Input.Transcription);
@@ -79,16 +93,23 @@ public sealed partial class VoiceSession
     private void CreateItem(ClientEvent.ItemCreate create)
     {
         var item = WithIds(create.Item);
-        if (item is ConversationItem.FunctionCallOutput output && !_conversation.HasCall(output.CallId))
+        var log = CurrentLog;
+        if (item is ConversationItem.FunctionCallOutput output)
         {
-            Refuse(create, ProtocolError.InvalidRequest(
-                ErrorCodes.InvalidToolCallId,
-                $"Tool call ID '{output.CallId}' not found in conversation."));
-            return;
+            // A tool may take longer than the context it was called in remains the current one.
+            if (_contexts.HolderOfCall(output.CallId) is not { } caller)
+            {
+                Refuse(create, ProtocolError.InvalidRequest(
+                    ErrorCodes.InvalidToolCallId,
+                    $"Tool call ID '{output.CallId}' not found in conversation."));
+                return;
+            }
+
+            log = caller.Log;
         }
 
-        // The id of what is being spoken is the client's to know, not to use.
-        if (item.Id == _input.Utterance?.ItemId)
+        // The id of what is being spoken is the client's to know, not to use; one of another context would name two items.
+        if (item.Id == _input.Utterance?.ItemId || _contexts.HolderOf(item.Id!.Value) is not null)
         {
             Refuse(create, ConversationLog.DuplicateId(item.Id!.Value));
             return;
@@ -102,7 +123,7 @@ public sealed partial class VoiceSession
 
         var shown = WithoutAudio(item);
         var entry = new ConversationEntry(shown) { AudioLength = AudioLengthOf(item) };
-        if (!_conversation.TryInsert(entry, create.PreviousItemId, out var previous, out var error))
+        if (!log.TryInsert(entry, create.PreviousItemId, out var previous, out var error))
         {
             Refuse(create, error);
             return;
@@ -115,9 +136,9 @@ public sealed partial class VoiceSession
 
     private void RetrieveItem(ClientEvent.ItemRetrieve retrieve)
     {
-        if (_conversation.Find(retrieve.ItemId) is { } entry)
+        if (_contexts.FindItem(retrieve.ItemId) is { } entry)
         {
-            _outbox.Send(new ServerEvent.ItemRetrieved(entry.Item));
+            _outbox.SendWithAudio(new ServerEvent.ItemRetrieved(entry.Item), AudioOf(entry));
             return;
         }
 
@@ -141,7 +162,7 @@ public sealed partial class VoiceSession
 
     private ProtocolError? TruncateRefusal(ClientEvent.ItemTruncate truncate)
     {
-        if (_conversation.Find(truncate.ItemId) is not { } entry)
+        if (_contexts.FindItem(truncate.ItemId) is not { } entry)
         {
             return ProtocolError.InvalidRequest(
                 ErrorCodes.ItemTruncateInvalidId,
@@ -168,8 +189,9 @@ public sealed partial class VoiceSession
 
     private void DeleteItem(ClientEvent.ItemDelete delete)
     {
-        if (_conversation.Remove(delete.ItemId))
+        if (_contexts.HolderOf(delete.ItemId) is not null)
         {
+            ForgetItems([delete.ItemId]);
             _outbox.Send(new ServerEvent.ItemDeleted(delete.ItemId));
             return;
         }
@@ -231,7 +253,8 @@ public sealed partial class VoiceSession
     /// <summary>What was not heard was not said: the model will not see it.</summary>
     private void KeepHeard(ItemId itemId, SampleTime until)
     {
-        if (_conversation.Find(itemId) is not { Spoken: not null, Item: ConversationItem.Message message } entry)
+        if (_contexts.HolderOf(itemId) is not { } holder ||
+            holder.Log.Find(itemId) is not { Spoken: not null, Item: ConversationItem.Message message } entry)
         {
             return;
         }
@@ -240,7 +263,7 @@ public sealed partial class VoiceSession
         entry.HeardUntil = entry.HeardUntil is { } before ? SampleTime.Min(before, until) : until;
         if (message.Status != ItemStatus.InProgress)
         {
-            _conversation.Update(entry, entry.AsHeard(message));
+            holder.Log.Update(entry, entry.AsHeard(message));
         }
     }
 }

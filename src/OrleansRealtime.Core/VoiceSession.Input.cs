@@ -111,7 +111,7 @@ public sealed partial class VoiceSession
             Id = itemId,
         };
         var entry = new ConversationEntry(item) { AudioLength = length };
-        var previous = _conversation.Append(entry);
+        var previous = CurrentLog.Append(entry);
         _outbox.Send(new ServerEvent.InputAudioCommitted(previous, itemId));
         _outbox.Send(new ServerEvent.ItemAdded(previous, item));
         _outbox.Send(new ServerEvent.ItemDone(previous, item));
@@ -158,7 +158,7 @@ public sealed partial class VoiceSession
 
         // Silence needs no recogniser.
         var silence = (ConversationItem.Message)entry.Item;
-        _conversation.Update(entry, silence with { Content = [new ContentPart.InputAudio(Transcript: "")] });
+        CurrentLog.Update(entry, silence with { Content = [new ContentPart.InputAudio(Transcript: "")] });
         CreateResponse(now, ResponseOptions.None, eventId: null, turnEndedAt: null);
     }
 

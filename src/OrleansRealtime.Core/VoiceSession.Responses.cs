@@ -14,9 +14,6 @@ namespace OrleansRealtime.Core;
 
 public sealed partial class VoiceSession
 {
-    // The assistant has been heard in the conversation: its voice is fixed.
-    private bool _voiceHeard;
-
     private void CreateResponse(
         DateTimeOffset now,
         ResponseOptions options,
@@ -35,12 +32,12 @@ public sealed partial class VoiceSession
         ContextWindow.Fitted? context;
         if (options.Input is null)
         {
-            context = _window.Fit(
-                _conversation,
+            context = _contexts.Current.Window.Fit(
+                CurrentLog,
                 Config.Truncation,
                 ItemTokens.OfInstructions(terms.Instructions, terms.Tools));
         }
-        else if (!ContextBuilder.TryBuild(_conversation, input, out context, out error))
+        else if (!ContextBuilder.TryBuild(CurrentLog, input, out context, out error))
         {
             _outbox.SendError(error with { EventId = eventId });
             return;
@@ -55,6 +52,7 @@ public sealed partial class VoiceSession
         }
 
         inline.ForEach(RecogniseClips);
+        BeginExchange(terms, inline.Select(item => item.Id!.Value));
 
         _timers.Stop(SessionTimer.IdleTimeout);
         _responses.Begin(
@@ -62,7 +60,7 @@ public sealed partial class VoiceSession
             NextOperation(),
             terms,
             PlanOf(terms, context.Items),
-            _conversation,
+            CurrentLog,
             context,
             turnEndedAt);
     }
@@ -83,7 +81,7 @@ public sealed partial class VoiceSession
     };
 
     private ProtocolError? VoiceRefusal(ResponseTerms terms) =>
-        _voiceHeard && !terms.OutOfBand && terms.Voice != Config.Output.Voice
+        _contexts.Current.VoiceHeard && !terms.OutOfBand && terms.Voice != Config.Output.Voice
             ? SessionConfiguration.VoiceLocked("response.audio.output.voice")
             : null;
 
@@ -178,7 +176,7 @@ public sealed partial class VoiceSession
         if (run.OpenMessage is { Stream: { } stream } message && !run.Terms.OutOfBand)
         {
             _spokenStreams.Remember(stream, message.At.ItemId);
-            _voiceHeard = true;
+            _contexts.Current.VoiceHeard = true;
         }
 
         if (first)
@@ -202,12 +200,21 @@ public sealed partial class VoiceSession
 
     private void KeepTranscript(TranscriptionRun? run, string text)
     {
-        if (run is null || _conversation.Find(run.ItemId) is not { Item: ConversationItem.Message message } entry)
+        // Wherever the session is by now: what was said belongs where it was said.
+        if (run is null ||
+            _contexts.HolderOf(run.ItemId) is not { } holder ||
+            holder.Log.Find(run.ItemId) is not { Item: ConversationItem.Message message } entry)
         {
             return;
         }
 
-        _conversation.Update(entry, message with { Content = [.. message.Content.Select(Fill)] });
+        holder.Log.Update(entry, message with { Content = [.. message.Content.Select(Fill)] });
+
+        // Where nobody answers, an item is an exchange of its own.
+        if (IsStateless && Config.Kind == SessionKind.Transcription)
+        {
+            ForgetItems([run.ItemId]);
+        }
 
         ContentPart Fill(ContentPart part, int index) => index == run.ContentIndex && part is ContentPart.InputAudio audio
             ? audio with { Transcript = text }

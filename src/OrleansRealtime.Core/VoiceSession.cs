@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Configuration;
-using OrleansRealtime.Core.Conversation;
+using OrleansRealtime.Core.Contexts;
+using OrleansRealtime.Core.Exchanges;
 using OrleansRealtime.Core.Input;
 using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Core.Responses;
 using OrleansRealtime.Core.Transcriptions;
 using OrleansRealtime.Protocol.Errors;
-using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Server;
 using OrleansRealtime.Protocol.Sessions;
 
@@ -27,8 +27,6 @@ public sealed partial class VoiceSession
     private readonly SessionOutbox _outbox;
     private readonly IdSource _ids;
     private readonly InputAudioBuffer _input = new();
-    private readonly ConversationLog _conversation;
-    private readonly ContextWindow _window;
     private readonly TranscriptionMachine _transcriptions;
     private readonly ResponseMachine _responses;
     private readonly SpokenStreams _spokenStreams = new();
@@ -46,13 +44,10 @@ public sealed partial class VoiceSession
         _outbox = new SessionOutbox(_ids);
         _configuration = new SessionConfiguration(
             config with { ExpiresAt = (now + settings.MaxDuration).ToUnixTimeSeconds() });
-        _conversation = new ConversationLog(
-            new ConversationId(_ids.Next("conv_")),
-            settings.MaxItems,
-            settings.MaxConversationCharacters);
-        _window = new ContextWindow(settings.ContextTokens);
+        _contexts = new ContextMachine(_ids, settings, ContextSettings.Of(Config));
         _transcriptions = new TranscriptionMachine(_outbox);
         _responses = new ResponseMachine(_outbox, _ids, settings);
+        _exchange = new ExchangeMachine(settings.MaxExchangeResponses);
 
         _timers.Set(SessionTimer.Expiry, now + settings.MaxDuration);
         _outbox.Do(new SessionEffect.ConfigureInput(_configuration.ToInputSettings()));
@@ -82,6 +77,7 @@ public sealed partial class VoiceSession
             return;
         }
 
+        _outbox.Asker = AskerOf(input);
         switch (input)
         {
             case SessionInput.ClientEventReceived received:
@@ -90,6 +86,9 @@ public sealed partial class VoiceSession
                 break;
             case SessionInput.ClientEventRejected rejected:
                 _outbox.SendError(rejected.Error);
+                break;
+            case SessionInput.Attached attached:
+                _outbox.SendTo(attached.Attachment, new ServerEvent.SessionCreated(Config));
                 break;
             case SessionInput.SpeechStarted started:
                 HandleSpeechStarted(now, started);
@@ -112,11 +111,14 @@ public sealed partial class VoiceSession
             default:
                 throw new UnreachableException();
         }
+
+        Settle(now);
     }
 
     /// <summary>Time has passed; fires every deadline that is due.</summary>
     public void HandleTimeout(DateTimeOffset now)
     {
+        _outbox.Asker = null;
         while (!_closed && _timers.TryTakeExpired(now, out var timer))
         {
             switch (timer)
@@ -130,11 +132,23 @@ public sealed partial class VoiceSession
                 case SessionTimer.IdleTimeout:
                     HandleIdleTimeout(now);
                     break;
+                case SessionTimer.Exchange:
+                    HandleExchangeTimeout();
+                    break;
                 default:
                     throw new UnreachableException();
             }
+
+            Settle(now);
         }
     }
+
+    private static AttachmentId? AskerOf(SessionInput input) => input switch
+    {
+        SessionInput.ClientEventReceived received => received.From,
+        SessionInput.ClientEventRejected rejected => rejected.From,
+        _ => null,
+    };
 
     private void Close(CloseReason reason)
     {

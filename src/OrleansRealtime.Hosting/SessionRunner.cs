@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Diagnostics;
 using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Hosting.Sidebands;
 using OrleansRealtime.Protocol.Client;
-using OrleansRealtime.Protocol.Server;
 
 namespace OrleansRealtime.Hosting;
 
@@ -29,6 +29,7 @@ internal sealed partial class SessionRunner
     private readonly TimeProvider _time;
     private readonly RealtimeMetrics _metrics;
     private readonly ILogger _logger;
+    private readonly int _maxSidebands;
     private readonly FlightRecorder _recorder = new();
     private readonly System.Buffers.ArrayBufferWriter<byte> _writer = new(4_096);
     private readonly ITimer _timer;
@@ -46,13 +47,15 @@ internal sealed partial class SessionRunner
         IInferenceSession inference,
         TimeProvider time,
         RealtimeMetrics metrics,
-        ILogger logger)
+        ILogger logger,
+        int maxSidebands)
     {
         _session = session;
         _inference = inference;
         _time = time;
         _metrics = metrics;
         _logger = logger;
+        _maxSidebands = maxSidebands;
         _timer = time.CreateTimer(
             static runner => ((SessionRunner)runner!)._mailbox.Writer.TryWrite(default),
             this,
@@ -66,14 +69,9 @@ internal sealed partial class SessionRunner
     public CloseReason? CloseReason { get; private set; }
 
     /// <summary>Delivers a batch and returns when the session has acted on it.</summary>
-    public async ValueTask<ControlReceipt> PostAsync(
+    public ValueTask<ControlReceipt> PostAsync(
         IReadOnlyList<ControlMessage> batch,
-        CancellationToken cancellationToken)
-    {
-        var receipt = new TaskCompletionSource<ControlReceipt>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _mailbox.Writer.WriteAsync(new Mail(batch, null, receipt), cancellationToken);
-        return await receipt.Task.WaitAsync(cancellationToken);
-    }
+        CancellationToken cancellationToken) => DeliverAsync(batch, AttachmentId.Primary, cancellationToken);
 
     /// <summary>Asks the session to end; does nothing when it has.</summary>
     public ValueTask CloseAsync(CloseReason reason) => PostAsync(new SessionInput.Closed(reason));
@@ -100,16 +98,26 @@ internal sealed partial class SessionRunner
             Log.SessionFaulted(_logger, exception, _recorder);
             CloseReason = Core.CloseReason.ServerError;
             _output.Writer.TryWrite(new SessionOutput.Close(Core.CloseReason.ServerError));
-            mail.Receipt?.TrySetResult(Receipt());
+            Answer(mail);
         }
 
         await EndAsync(listening);
         _metrics.SessionEnded(_time.GetElapsedTime(began), CloseReason ?? Core.CloseReason.ServerError);
     }
 
+    private async ValueTask<ControlReceipt> DeliverAsync(
+        IReadOnlyList<ControlMessage> batch,
+        AttachmentId from,
+        CancellationToken cancellationToken)
+    {
+        var receipt = new TaskCompletionSource<ControlReceipt>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _mailbox.Writer.WriteAsync(new Mail { Batch = batch, From = from, Receipt = receipt }, cancellationToken);
+        return await receipt.Task.WaitAsync(cancellationToken);
+    }
+
     private async Task HandleAsync(Mail mail)
     {
-        if (mail is { Batch: null, Input: null })
+        if (mail is { Batch: null, Input: null, Joined: null })
         {
             // The timer has fired, perhaps a little early: whatever is due next must be armed anew.
             _armedFor = null;
@@ -119,8 +127,18 @@ internal sealed partial class SessionRunner
         {
             foreach (var message in mail.Batch)
             {
-                await HandleAsync(ToInput(message));
+                if (TryRelay(message, mail))
+                {
+                    return;
+                }
+
+                await HandleAsync(message, mail.From);
             }
+        }
+
+        if (mail.Joined is not null)
+        {
+            await JoinAsync(mail.Joined);
         }
 
         if (mail.Input is not null)
@@ -140,6 +158,13 @@ internal sealed partial class SessionRunner
 
     private ControlReceipt Receipt() => new(_input!, _session.InputStart);
 
+    /// <summary>Nobody may wait for a session that is over.</summary>
+    private void Answer(in Mail mail)
+    {
+        mail.Receipt?.TrySetResult(Receipt());
+        mail.Joined?.TrySetResult(default);
+    }
+
     private async Task HandleAsync(SessionInput input)
     {
         var now = _time.GetUtcNow();
@@ -148,12 +173,16 @@ internal sealed partial class SessionRunner
         await DrainAsync();
     }
 
-    private static SessionInput ToInput(ControlMessage message) => message switch
+    private SessionInput ToInput(ControlMessage message, AttachmentId from) => message switch
     {
-        ControlMessage.ClientEvent received => ClientEventReader.TryRead(received.Utf8.Span, out var @event, out var error)
-            ? new SessionInput.ClientEventReceived(@event, received.At, received.Heard)
-            : new SessionInput.ClientEventRejected(error),
-        ControlMessage.Rejected rejected => new SessionInput.ClientEventRejected(rejected.Error),
+        ControlMessage.ClientEvent received => ClientEventReader.TryRead(
+            received.Utf8.Span,
+            _session.Extensions,
+            out var @event,
+            out var error)
+            ? new SessionInput.ClientEventReceived(@event, received.At, received.Heard) { From = from }
+            : new SessionInput.ClientEventRejected(error) { From = from },
+        ControlMessage.Rejected rejected => new SessionInput.ClientEventRejected(rejected.Error) { From = from },
         ControlMessage.SpeechStarted started =>
             new SessionInput.SpeechStarted(started.At, started.DecidedAt, started.Heard),
         ControlMessage.SpeechStopped stopped => new SessionInput.SpeechStopped(stopped.At, stopped.DecidedAt),
@@ -161,65 +190,13 @@ internal sealed partial class SessionRunner
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private async ValueTask DrainAsync()
-    {
-        while (_session.TryDrain(out var effect))
-        {
-            await ApplyAsync(effect);
-        }
-    }
-
-    private ValueTask ApplyAsync(SessionEffect effect)
-    {
-        switch (effect)
-        {
-            case SessionEffect.SendEvent send:
-                _writer.ResetWrittenCount();
-                ServerEventWriter.Write(_writer, send.Event, send.EventId);
-                Tell(new SessionOutput.Event(_writer.WrittenSpan.ToArray(), send.Gate));
-                break;
-            case SessionEffect.ConfigureInput configure:
-                _input = configure.Settings;
-                Tell(new SessionOutput.Configure(configure.Settings));
-                break;
-            case SessionEffect.DropAudio drop:
-                Tell(new SessionOutput.DropAudio(drop.Operation));
-                break;
-            case SessionEffect.Infer infer:
-                return _inference.PostAsync(infer.Command, CancellationToken.None);
-            case SessionEffect.Report report:
-                _metrics.Record(report.Fact);
-                break;
-            case SessionEffect.Close close:
-                CloseReason ??= close.Reason;
-                Tell(new SessionOutput.Close(close.Reason));
-                break;
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
-    private void Tell(SessionOutput output)
-    {
-        if (_output.Writer.TryWrite(output) || _session.IsClosed)
-        {
-            return;
-        }
-
-        CloseReason = Core.CloseReason.TooSlow;
-        Log.ClientTooSlow(_logger, OutputCapacity);
-        _session.Handle(_time.GetUtcNow(), new SessionInput.Closed(Core.CloseReason.TooSlow));
-    }
-
     private async Task ListenAsync()
     {
         try
         {
             await foreach (var @event in _inference.ReadAllAsync(CancellationToken.None))
             {
-                await _mailbox.Writer.WriteAsync(new Mail(null, new SessionInput.InferenceReported(@event), null));
+                await _mailbox.Writer.WriteAsync(new Mail { Input = new SessionInput.InferenceReported(@event) });
             }
         }
         catch (ChannelClosedException)
@@ -237,7 +214,7 @@ internal sealed partial class SessionRunner
     {
         try
         {
-            await _mailbox.Writer.WriteAsync(new Mail(null, input, null));
+            await _mailbox.Writer.WriteAsync(new Mail { Input = input });
         }
         catch (ChannelClosedException)
         {
@@ -250,9 +227,10 @@ internal sealed partial class SessionRunner
         _mailbox.Writer.TryComplete();
         await _timer.DisposeAsync();
         _output.Writer.TryComplete();
+        EndSidebands();
         while (_mailbox.Reader.TryRead(out var mail))
         {
-            mail.Receipt?.TrySetResult(Receipt());
+            Answer(mail);
         }
 
         try
@@ -284,8 +262,18 @@ internal sealed partial class SessionRunner
     }
 
     /// <summary>Nothing at all means that the timer fired.</summary>
-    private readonly record struct Mail(
-        IReadOnlyList<ControlMessage>? Batch,
-        SessionInput? Input,
-        TaskCompletionSource<ControlReceipt>? Receipt);
+    private readonly record struct Mail
+    {
+        public IReadOnlyList<ControlMessage>? Batch { get; init; }
+
+        /// <summary>Who sent the batch.</summary>
+        public AttachmentId From { get; init; }
+
+        public TaskCompletionSource<ControlReceipt>? Receipt { get; init; }
+
+        public SessionInput? Input { get; init; }
+
+        /// <summary>For a sideband that wants to attach.</summary>
+        public TaskCompletionSource<SidebandJoin>? Joined { get; init; }
+    }
 }

@@ -34,6 +34,8 @@ internal static class ServerSetup
         builder.Services.AddSingleton<StartupNotice>();
         builder.Services.AddOptionsWithValidateOnStart<WebSocketLimits, WebSocketLimitsValidator>()
             .BindConfiguration(WebSocketLimits.SectionName);
+        builder.Services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>()
+            .BindConfiguration(PolicyOptions.SectionName);
         builder.Services.AddTls();
     }
 

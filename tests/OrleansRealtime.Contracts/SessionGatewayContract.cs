@@ -1,7 +1,4 @@
-using System.Text;
-using System.Text.Json;
 using OrleansRealtime.Audio;
-using OrleansRealtime.Audio.Buffers;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Sessions;
@@ -11,7 +8,7 @@ using Xunit;
 namespace OrleansRealtime.Contracts;
 
 /// <summary>What every way of reaching sessions promises, with the session and its worker behind it.</summary>
-public abstract class SessionGatewayContract
+public abstract partial class SessionGatewayContract
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -204,95 +201,6 @@ public abstract class SessionGatewayContract
 
             Assert.True(attempt < 1_000, "No session was admitted.");
             await Task.Yield();
-        }
-    }
-
-    private sealed class Edge : IAsyncDisposable
-    {
-        private readonly SessionAdmission.Admitted _admitted;
-        private readonly IAsyncEnumerator<SessionOutput> _outputs;
-        private readonly IAsyncEnumerator<OutputAudio> _audio;
-        private SampleTime _position;
-
-        public Edge(SessionAdmission.Admitted admitted)
-        {
-            _admitted = admitted;
-            _outputs = admitted.Session.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator();
-            _audio = admitted.Media.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator();
-        }
-
-        public ISessionConnection Session => _admitted.Session;
-
-        public List<string> Seen { get; } = [];
-
-        public ValueTask<ControlReceipt> PostAsync(string json) => PostAsync(
-            new ControlMessage.ClientEvent(Encoding.UTF8.GetBytes(json), _position, []));
-
-        private ValueTask<ControlReceipt> PostAsync(ControlMessage message) =>
-            Session.PostAsync([message], CancellationToken.None);
-
-        public async Task SpeakAsync(SampleTime from, SampleTime to)
-        {
-            await PostAsync(new ControlMessage.SpeechStarted(from, from, []));
-            await PostAsync(new ControlMessage.SpeechStopped(to, to));
-        }
-
-        public async Task PushAsync(SampleTime length)
-        {
-            await _admitted.Media.PushAsync(
-                PooledAudio.CopyOf(_position, new short[length.Samples]),
-                CancellationToken.None);
-            _position += length;
-        }
-
-        /// <summary>Reads on to the next event of a type.</summary>
-        public async Task<JsonElement> NextAsync(string type)
-        {
-            while (true)
-            {
-                Assert.True(
-                    await _outputs.MoveNextAsync().AsTask().WaitAsync(Patience),
-                    $"The session ended without {type}.");
-                if (_outputs.Current is not SessionOutput.Event @event)
-                {
-                    continue;
-                }
-
-                var text = Encoding.UTF8.GetString(@event.Utf8.Span);
-                Seen.Add(text);
-                var json = JsonDocument.Parse(text).RootElement;
-                if (json.GetProperty("type").GetString() == type)
-                {
-                    return json;
-                }
-            }
-        }
-
-        /// <summary>Reads so much audio of one stream and says where it ended.</summary>
-        public async Task<SampleTime> AudioOfAsync(SampleTime length)
-        {
-            var end = SampleTime.Zero;
-            while (end < length)
-            {
-                Assert.True(await _audio.MoveNextAsync().AsTask().WaitAsync(Patience));
-                using var frame = _audio.Current.Frame;
-                Assert.Equal(end, frame.Position);
-                end = frame.End;
-            }
-
-            return end;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _admitted.Session.DisposeAsync();
-            while (await _outputs.MoveNextAsync().AsTask().WaitAsync(Patience))
-            {
-            }
-
-            await _outputs.DisposeAsync();
-            await _audio.DisposeAsync();
-            await _admitted.Media.DisposeAsync();
         }
     }
 }

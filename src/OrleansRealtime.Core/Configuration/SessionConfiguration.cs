@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using OrleansRealtime.Audio;
+using OrleansRealtime.Core.Contexts;
 using OrleansRealtime.Core.Turns;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Sessions;
@@ -61,6 +62,18 @@ internal sealed class SessionConfiguration(SessionConfig initial)
         _version++;
         return true;
     }
+
+    /// <summary>What a session would be with a context's wishes on top; it stays as it is.</summary>
+    public bool TryDerive(SessionPatch patch, out SessionConfig derived, [NotNullWhen(false)] out ProtocolError? error)
+    {
+        derived = Current;
+        error = ReasoningModels.Refusal(Current.Model, patch) ?? SessionPatcher.Apply(Current, patch, out derived);
+        error = error is null ? null : error with { Param = $"context.{error.Param}" };
+        return error is null;
+    }
+
+    /// <summary>Another context is the current one now; what it has of its own takes the place of the last one's.</summary>
+    public void Overlay(ContextSettings settings) => Current = settings.ApplyTo(Current);
 
     // These transcribe as audio comes; the client itself says where an utterance ends.
     private static bool StreamsWithoutTurns(string? model) => model is "gpt-realtime-whisper" or "gpt-live-transcribe";

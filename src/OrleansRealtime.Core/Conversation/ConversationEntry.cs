@@ -13,6 +13,9 @@ internal sealed class ConversationEntry(ConversationItem item)
     /// <summary>When its words were spoken; null for everything but an assistant's audio.</summary>
     public SpokenTimeline? Spoken { get; set; }
 
+    /// <summary>Where its sound is; null for everything but an assistant's audio.</summary>
+    public AudioStreamId? Stream { get; init; }
+
     /// <summary>How much of its audio was heard; null when all of it, as far as is known.</summary>
     public SampleTime? HeardUntil { get; set; }
 

@@ -6,12 +6,11 @@ using OrleansRealtime.Protocol.Items;
 namespace OrleansRealtime.Core.Conversation;
 
 /// <summary>The ordered items of one conversation. Every operation costs the same however long it has grown.</summary>
-internal sealed class ConversationLog(ConversationId id, int maxItems, long maxCharacters)
+internal sealed class ConversationLog(ConversationId id, ConversationSize size)
 {
     private readonly LinkedList<ConversationEntry> _entries = new();
     private readonly Dictionary<ItemId, LinkedListNode<ConversationEntry>> _byId = [];
     private readonly CallPairs _calls = new();
-    private long _characters;
 
     public ConversationId Id => id;
 
@@ -59,7 +58,7 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
             return false;
         }
 
-        if (_byId.Count >= maxItems || _characters + WeightOf(entry.Item) > maxCharacters)
+        if (!size.HasRoomFor(1, WeightOf(entry.Item)))
         {
             error = ProtocolError.InvalidRequest(
                 ErrorCodes.ConversationFull,
@@ -104,9 +103,24 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
 
         Observer?.OnRemoving(node);
         _entries.Remove(node);
-        _characters -= WeightOf(node.Value.Item);
+        size.Add(-1, -WeightOf(node.Value.Item));
         _calls.Remove(node.Value.Item);
         return true;
+    }
+
+    /// <summary>Empties it.</summary>
+    /// <returns>What was in it.</returns>
+    public IReadOnlyList<ConversationEntry> RemoveAll()
+    {
+        // The newest first: whoever follows the conversation looks there first.
+        var entries = new List<ConversationEntry>(_entries.Count);
+        while (_entries.Last is { } newest)
+        {
+            entries.Add(newest.Value);
+            Remove(newest.Value.Item.Id!.Value);
+        }
+
+        return entries;
     }
 
     /// <summary>Replaces an entry's item by a later state of the same item.</summary>
@@ -114,7 +128,7 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
     {
         if (_byId.ContainsKey(item.Id!.Value))
         {
-            _characters += WeightOf(item) - WeightOf(entry.Item);
+            size.Add(0, WeightOf(item) - WeightOf(entry.Item));
             Observer?.OnUpdating(entry, item);
         }
 
@@ -129,7 +143,7 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
     {
         var item = node.Value.Item;
         _byId.Add(item.Id!.Value, node);
-        _characters += WeightOf(item);
+        size.Add(1, WeightOf(item));
         _calls.Add(item);
         Observer?.OnAdded(node);
     }

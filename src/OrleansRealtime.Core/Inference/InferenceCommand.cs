@@ -25,6 +25,12 @@ public abstract record InferenceCommand(OperationId Operation)
         ReadOnlyMemory<byte> Audio,
         WireAudioFormat Format) : InferenceCommand(Operation);
 
+    /// <summary>Keep nothing of these items: neither their words nor their sound.</summary>
+    /// <param name="Items">The items.</param>
+    /// <param name="Streams">The sound of those the assistant spoke.</param>
+    public sealed record Forget(IReadOnlyList<ItemId> Items, IReadOnlyList<AudioStreamId> Streams)
+        : InferenceCommand(default(OperationId));
+
     public sealed record CancelTranscription(OperationId Operation) : InferenceCommand(Operation);
 
     public sealed record StartResponse(OperationId Operation, ResponsePlan Plan) : InferenceCommand(Operation);

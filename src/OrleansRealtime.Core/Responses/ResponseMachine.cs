@@ -11,6 +11,7 @@ internal sealed class ResponseMachine(SessionOutbox outbox, IdSource ids, Sessio
 {
     private readonly Dictionary<OperationId, ResponseRun> _runs = [];
     private readonly TokenWindow _tokens = new(settings.TokensPerMinute);
+    private ResponseRun? _ended;
 
     /// <summary>The conversation's running response; null when there is none.</summary>
     public ResponseRun? Active { get; private set; }
@@ -20,6 +21,14 @@ internal sealed class ResponseMachine(SessionOutbox outbox, IdSource ids, Sessio
     public ResponseRun? Find(OperationId operation) => _runs.GetValueOrDefault(operation);
 
     public ResponseRun? Find(ResponseId id) => _runs.Values.FirstOrDefault(run => run.Id == id);
+
+    /// <summary>The conversation's response that has ended since the last call; null when none has.</summary>
+    public ResponseRun? TakeEnded()
+    {
+        var ended = _ended;
+        _ended = null;
+        return ended;
+    }
 
     /// <summary>Why a response with these terms cannot begin now; null when it can.</summary>
     public ProtocolError? Refusal(ResponseTerms terms)
@@ -112,6 +121,7 @@ internal sealed class ResponseMachine(SessionOutbox outbox, IdSource ids, Sessio
         if (Active == run)
         {
             Active = null;
+            _ended = run;
         }
 
         _tokens.Use(now, run.Usage.InputTokens + run.Usage.OutputTokens);

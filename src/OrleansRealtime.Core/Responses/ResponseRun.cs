@@ -40,6 +40,11 @@ internal sealed class ResponseRun(
 
     public ResponseTerms Terms => terms;
 
+    /// <summary>What it is part of.</summary>
+    public ConversationLog Conversation => conversation;
+
+    public IEnumerable<ItemId> OutputIds => _output.Select(item => item.Id!.Value);
+
     /// <summary>When it began, for measuring.</summary>
     public DateTimeOffset BeganAt { get; init; }
 
@@ -163,7 +168,7 @@ internal sealed class ResponseRun(
             Id = new ItemId(ids.Next("item_")),
             Status = ItemStatus.InProgress,
         };
-        var entry = new ConversationEntry(item) { Spoken = spoken ? new SpokenTimeline() : null };
+        var entry = new ConversationEntry(item) { Spoken = spoken ? new SpokenTimeline() : null, Stream = stream };
         var at = new PartAddress(id, item.Id.Value, _output.Count, 0);
 
         outbox.Send(new ServerEvent.OutputItemAdded(id, at.OutputIndex, item));

@@ -14,7 +14,11 @@ public abstract record ControlMessage
     /// <param name="At">How much audio came before it.</param>
     /// <param name="Heard">For a cancellation: how much of the running answers can have been heard.</param>
     public sealed record ClientEvent(ReadOnlyMemory<byte> Utf8, SampleTime At, IReadOnlyList<AudioHeard> Heard)
-        : ControlMessage;
+        : ControlMessage
+    {
+        /// <summary>For a sideband's event sent back: what it was sent with. Null for the edge's own client.</summary>
+        public long? Ticket { get; init; }
+    }
 
     /// <summary>Something the edge itself had to refuse.</summary>
     public sealed record Rejected(Protocol.Errors.ProtocolError Error) : ControlMessage;

@@ -1,5 +1,7 @@
+using OrleansRealtime.Audio;
 using OrleansRealtime.Audio.Buffers;
 using OrleansRealtime.Core;
+using OrleansRealtime.Core.Playback;
 
 namespace OrleansRealtime.Hosting.Gateways;
 
@@ -14,6 +16,12 @@ public interface IMediaLink : IAsyncDisposable
 
     /// <summary>Audio of answers, in order within each stream; the reader owns each frame. Enumerated once.</summary>
     IAsyncEnumerable<OutputAudio> ReadAllAsync(CancellationToken cancellationToken);
+
+    /// <summary>The sound of an item, for the caller to own; null when it is not kept, any more or yet.</summary>
+    /// <param name="address">Which sound.</param>
+    /// <param name="until">How much of it; null for all there is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<PooledAudio?> ReadItemAsync(AudioAddress address, SampleTime? until, CancellationToken cancellationToken);
 
     /// <summary>Says that so much of a stream has left or was dropped: as much again may be made.</summary>
     void Release(AudioStreamId stream, int samples);

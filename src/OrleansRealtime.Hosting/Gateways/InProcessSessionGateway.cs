@@ -25,6 +25,7 @@ public sealed class InProcessSessionGateway(
         LoggerMessage.DefineScope<string>("{SessionId}");
 
     private readonly ConcurrentDictionary<SessionId, (SessionRunner Runner, Task Running)> _sessions = new();
+    private readonly SessionDirectory _directory = new();
     private volatile bool _stopping;
 
     public int Count => _sessions.Count;
@@ -53,6 +54,40 @@ public sealed class InProcessSessionGateway(
         catch
         {
             await lease.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask<SessionAdmission> AttachAsync(SessionAttach attach, CancellationToken cancellationToken)
+    {
+        if (_directory.Find(attach) is not { } found)
+        {
+            return NotFound(attach);
+        }
+
+        var (sideband, isFull) = await found.Runner.AttachAsync(cancellationToken);
+        if (sideband is null)
+        {
+            return !isFull ? NotFound(attach) : new SessionAdmission.Refused(ProtocolError.InvalidRequest(
+                ErrorCodes.RateLimitExceeded,
+                $"Too many connections to this session: at most {options.Value.MaxSidebands} may be attached at once."));
+        }
+
+        try
+        {
+            var media = await inference.ConnectAsync(found.Route, cancellationToken);
+            return new SessionAdmission.Admitted(
+                new InProcessSidebandConnection(found.Route.SessionId, found.Runner, sideband),
+                media);
+        }
+        catch (Exception) when (sideband.HasEnded)
+        {
+            // The session ended, and its worker with it, while the sideband came.
+            return NotFound(attach);
+        }
+        catch
+        {
+            sideband.End(CloseReason.ClientClosed);
             throw;
         }
     }
@@ -102,10 +137,12 @@ public sealed class InProcessSessionGateway(
             throw;
         }
 
-        var session = new VoiceSession(time.GetUtcNow(), seed, SettingsOf(options.Value), ConfigOf(start, sessionId));
-        var runner = new SessionRunner(session, worker, time, metrics, logger);
+        var session = new VoiceSession(time.GetUtcNow(), seed, SettingsOf(options.Value, start), ConfigOf(start, sessionId));
+        var runner = new SessionRunner(session, worker, time, metrics, logger, options.Value.MaxSidebands);
         var gate = new TaskCompletionSource();
-        _sessions[sessionId] = (runner, RunAsync(runner, sessionId, lease, gate.Task));
+        var entry = new SessionDirectory.Entry(NamesOf(start, sessionId), start.Account, runner, worker.Route);
+        _directory.Add(entry);
+        _sessions[sessionId] = (runner, RunAsync(entry, sessionId, lease, gate.Task));
         gate.SetResult();
         if (_stopping)
         {
@@ -116,27 +153,39 @@ public sealed class InProcessSessionGateway(
         return new SessionAdmission.Admitted(new InProcessSessionConnection(sessionId, runner), media);
     }
 
-    private async Task RunAsync(SessionRunner runner, SessionId sessionId, IAsyncDisposable lease, Task registered)
+    private async Task RunAsync(SessionDirectory.Entry entry, SessionId sessionId, IAsyncDisposable lease, Task registered)
     {
         await registered;
         await Task.Yield();
         using var scope = SessionScope(logger, sessionId.Value);
         try
         {
-            await runner.RunAsync();
+            await entry.Runner.RunAsync();
         }
         finally
         {
+            _directory.Remove(entry);
             _sessions.TryRemove(sessionId, out _);
             await lease.DisposeAsync();
         }
     }
 
-    private static SessionSettings SettingsOf(SessionOptions options) => new()
+    private static string[] NamesOf(SessionStart start, SessionId sessionId) =>
+        start.CallId is { } callId ? [sessionId.Value, callId] : [sessionId.Value];
+
+    private static SessionAdmission.Refused NotFound(SessionAttach attach) => new(ProtocolError.InvalidRequest(
+        ErrorCodes.CallNotFound,
+        $"Call '{attach.Name}' was not found.",
+        "call_id"));
+
+    private static SessionSettings SettingsOf(SessionOptions options, SessionStart start) => new()
     {
         MaxDuration = options.MaxDuration,
         TokensPerMinute = options.TokensPerMinute,
         ContextTokens = options.ContextTokens,
+        MaxContexts = options.MaxContexts,
+        ToolPatience = options.ToolPatience,
+        IsStateless = start.IsStateless,
     };
 
     private static SessionConfig ConfigOf(SessionStart start, SessionId sessionId) =>

@@ -9,7 +9,7 @@ public abstract record SessionAdmission
     {
     }
 
-    /// <summary>The caller owns and disposes both.</summary>
+    /// <summary>The caller owns and disposes both. A sideband takes no part in the audio: it must not enumerate it.</summary>
     public sealed record Admitted(ISessionConnection Session, IMediaLink Media) : SessionAdmission;
 
     /// <param name="Error">Why not.</param>

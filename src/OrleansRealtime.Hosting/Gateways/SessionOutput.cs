@@ -1,4 +1,5 @@
 using OrleansRealtime.Core;
+using OrleansRealtime.Core.Playback;
 
 namespace OrleansRealtime.Hosting.Gateways;
 
@@ -11,9 +12,19 @@ public abstract record SessionOutput
 
     /// <param name="Utf8">One JSON event for the client.</param>
     /// <param name="Gate">How it stands to the audio of the media plane; null for most.</param>
-    public sealed record Event(ReadOnlyMemory<byte> Utf8, AudioGate? Gate) : SessionOutput;
+    public sealed record Event(ReadOnlyMemory<byte> Utf8, AudioGate? Gate) : SessionOutput
+    {
+        /// <summary>What is to be put into it by <see cref="Media.ItemAudioFiller"/>; empty for most.</summary>
+        public IReadOnlyList<ItemAudio> Audio { get; init; } = [];
+    }
 
     public sealed record DropAudio(OperationId Operation) : SessionOutput;
+
+    /// <summary>
+    /// A sideband's event about the audio. To be posted back with the ticket, with what the edge knows, as if its own client
+    /// had just sent it.
+    /// </summary>
+    public sealed record Relay(long Ticket, ReadOnlyMemory<byte> Utf8) : SessionOutput;
 
     public sealed record Configure(InputSettings Input) : SessionOutput;
 

@@ -10,4 +10,11 @@ namespace OrleansRealtime.Hosting.Gateways;
 /// The configuration it begins with, of the same kind; its id, model and expiry are replaced by the session's own. Null begins
 /// with the defaults.
 /// </param>
-public sealed record SessionStart(string Account, string Model, SessionKind Kind, SessionConfig? Initial = null);
+public sealed record SessionStart(string Account, string Model, SessionKind Kind, SessionConfig? Initial = null)
+{
+    /// <summary>The call it serves (<c>rtc_…</c>), by which sidebands find it too; null when it serves none.</summary>
+    public string? CallId { get; init; }
+
+    /// <summary>It remembers nothing between exchanges, whatever its client asks for.</summary>
+    public bool IsStateless { get; init; }
+}

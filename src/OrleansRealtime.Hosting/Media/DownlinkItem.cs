@@ -1,5 +1,6 @@
 using OrleansRealtime.Audio.Buffers;
 using OrleansRealtime.Core;
+using OrleansRealtime.Core.Playback;
 
 namespace OrleansRealtime.Hosting.Media;
 
@@ -12,4 +13,8 @@ public readonly record struct DownlinkItem(
     ReadOnlyMemory<byte> Event,
     PooledAudio? Frame,
     AudioGate.Open? Stream,
-    AudioStreamId? EndedStream);
+    AudioStreamId? EndedStream)
+{
+    /// <summary>What is still to be put into the event; empty for most.</summary>
+    internal IReadOnlyList<ItemAudio> Audio { get; init; } = [];
+}

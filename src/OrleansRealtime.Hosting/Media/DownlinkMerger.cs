@@ -90,7 +90,10 @@ public sealed class DownlinkMerger : IDisposable
         {
             _events.Dequeue();
             Apply(next.Gate);
-            item = new DownlinkItem(next.Utf8, null, null, next.Gate is AudioGate.Open ? null : next.Gate?.Stream);
+            item = new DownlinkItem(next.Utf8, null, null, next.Gate is AudioGate.Open ? null : next.Gate?.Stream)
+            {
+                Audio = next.Audio,
+            };
             return true;
         }
 

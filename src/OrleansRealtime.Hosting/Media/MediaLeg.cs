@@ -19,7 +19,7 @@ namespace OrleansRealtime.Hosting.Media;
 /// before audio behind the line is handed on. So no recogniser ever hears a sample of the next turn, a worker knows of a turn
 /// before it forgets its audio, and how audio was cut into packets changes nothing.
 /// </remarks>
-public sealed class MediaLeg : IAsyncDisposable
+public sealed partial class MediaLeg : IAsyncDisposable
 {
     private static readonly SampleTime ProgressInterval = SampleTime.FromMilliseconds(500);
 
@@ -43,6 +43,7 @@ public sealed class MediaLeg : IAsyncDisposable
     {
         _session = admitted.Session;
         _media = admitted.Media;
+        _filler = new ItemAudioFiller(admitted.Media);
         _metrics = metrics;
         _receipt = receipt;
         _control = new ControlUplink(admitted.Session, Keep);
@@ -91,9 +92,17 @@ public sealed class MediaLeg : IAsyncDisposable
         {
             var piece = audio[..Math.Min(audio.Length, UplinkAudio.PieceBytes)];
             audio = audio[piece.Length..];
-            ApplySettings();
-            _audio.Append(piece.Span);
-            await HandOnAsync(cancellationToken);
+            await _uplink.WaitAsync(cancellationToken);
+            try
+            {
+                ApplySettings();
+                _audio.Append(piece.Span);
+                await HandOnAsync(cancellationToken);
+            }
+            finally
+            {
+                _uplink.Release();
+            }
         }
     }
 
@@ -101,7 +110,14 @@ public sealed class MediaLeg : IAsyncDisposable
     /// <param name="utf8">One JSON event; kept, so not to be reused by the caller.</param>
     /// <param name="type">Its type, as far as it could be read.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask PostAsync(ReadOnlyMemory<byte> utf8, string? type, CancellationToken cancellationToken)
+    public ValueTask PostAsync(ReadOnlyMemory<byte> utf8, string? type, CancellationToken cancellationToken) =>
+        TakeTurnAsync(utf8, type, ticket: null, cancellationToken);
+
+    private async ValueTask PostInTurnAsync(
+        ReadOnlyMemory<byte> utf8,
+        string? type,
+        long? ticket,
+        CancellationToken cancellationToken)
     {
         var endsAudio = type is ClientEventTypes.InputAudioCommit or ClientEventTypes.InputAudioClear;
         if (endsAudio)
@@ -111,8 +127,9 @@ public sealed class MediaLeg : IAsyncDisposable
         }
 
         await PushWaitingAsync(cancellationToken);
-        var heard = type == ClientEventTypes.ResponseCancel ? _downlink.Heard() : [];
-        await _control.PostAsync(new ControlMessage.ClientEvent(utf8, Position, heard), cancellationToken);
+        var heard = type is ClientEventTypes.ResponseCancel or ClientEventTypes.ContextSwitch ? _downlink.Heard() : [];
+        var message = new ControlMessage.ClientEvent(utf8, Position, heard) { Ticket = ticket };
+        await _control.PostAsync(message, cancellationToken);
         if (!endsAudio && type != ClientEventTypes.SessionUpdate)
         {
             return;
@@ -133,9 +150,6 @@ public sealed class MediaLeg : IAsyncDisposable
     public ValueTask RejectAsync(ProtocolError error, CancellationToken cancellationToken) =>
         _control.PostAsync(new ControlMessage.Rejected(error), cancellationToken);
 
-    /// <summary>The next event or audio for the client, whose audio the caller then owns; null when the session is over.</summary>
-    public ValueTask<DownlinkItem?> ReadAsync() => _downlink.ReadAsync();
-
     /// <summary>The client has left: ends the session, whose last events may still be read.</summary>
     public ValueTask CloseAsync() => _session.DisposeAsync();
 
@@ -147,6 +161,7 @@ public sealed class MediaLeg : IAsyncDisposable
         await _running;
         await _stopping.CancelAsync();
         await _media.DisposeAsync();
+        _uplink.Dispose();
         _control.Dispose();
         _downlink.Dispose();
         _audio.Dispose();
@@ -199,6 +214,7 @@ public sealed class MediaLeg : IAsyncDisposable
     {
         var control = _control.RunAsync(_stopping.Token);
         var audio = PumpAudioAsync();
+        var relays = PumpRelaysAsync();
         try
         {
             await PumpEventsAsync();
@@ -210,8 +226,9 @@ public sealed class MediaLeg : IAsyncDisposable
             await _stopping.CancelAsync();
         }
 
-        // A control task that fails while the session ends is the ordinary race of the two; so is the audio's.
+        // A control task that fails while the session ends is the ordinary race of the two; so are the others.
         await control.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await relays.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await audio.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -226,6 +243,9 @@ public sealed class MediaLeg : IAsyncDisposable
                     break;
                 case SessionOutput.DropAudio drop:
                     _downlink.DropAudio(drop.Operation);
+                    break;
+                case SessionOutput.Relay relay:
+                    _relays.Writer.TryWrite(relay);
                     break;
                 case SessionOutput.Configure configure:
                     Keep(Volatile.Read(ref _receipt) with { Input = configure.Input });

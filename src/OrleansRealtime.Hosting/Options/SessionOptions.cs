@@ -22,6 +22,26 @@ public sealed class SessionOptions
     [Range(1, 100_000)]
     public int MaxSessionsPerAccount { get; set; } = 1_000;
 
+    /// <summary>Sidebands attached to one session at once.</summary>
+    /// <value>0 to 64; 8 by default.</value>
+    [Range(0, 64)]
+    public int MaxSidebands { get; set; } = 8;
+
+    /// <summary>Sound of its last items a session keeps for <c>conversation.item.retrieve</c>, bytes of PCM16 at 24 kHz.</summary>
+    /// <value>0, which keeps none, to 256 MiB; 2 MiB by default, some 43 s.</value>
+    [Range(0, 256 * 1024 * 1024)]
+    public int ItemAudioBytes { get; set; } = 2 * 1024 * 1024;
+
+    /// <summary>Contexts a session may have.</summary>
+    /// <value>1 to 1,000; 16 by default.</value>
+    [Range(1, 1_000)]
+    public int MaxContexts { get; set; } = 16;
+
+    /// <summary>How long a session that remembers nothing waits for the result of a tool.</summary>
+    /// <value>1 s to 1 h; 2 min by default.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan ToolPatience { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Tokens one session may use in a minute.</summary>
     /// <value>1 to 1,000,000,000; 1,000,000 by default.</value>
     [Range(1, 1_000_000_000)]

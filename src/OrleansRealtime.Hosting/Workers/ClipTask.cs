@@ -8,7 +8,11 @@ namespace OrleansRealtime.Hosting.Workers;
 /// Recognises audio that came inside an item, piece by piece: it can be cancelled within one piece, and needs no more memory
 /// than a piece beside the audio itself.
 /// </summary>
-internal sealed class ClipTask(ITranscriber transcriber, ReadOnlyMemory<byte> audio, WireAudioFormat format)
+internal sealed class ClipTask(
+    ITranscriber transcriber,
+    ReadOnlyMemory<byte> audio,
+    WireAudioFormat format,
+    Action<ReadOnlySpan<short>> keep)
 {
     // 100 ms of PCM16, 600 ms of G.711.
     private const int PieceBytes = 4_800;
@@ -39,6 +43,7 @@ internal sealed class ClipTask(ITranscriber transcriber, ReadOnlyMemory<byte> au
     {
         if (count > 0)
         {
+            keep(pcm.AsSpan(0, count));
             Duration += new SampleTime(count);
             await transcription.AppendAsync(pcm.AsMemory(0, count), cancellationToken);
         }

@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansRealtime.Audio;
 using OrleansRealtime.Audio.Buffers;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Hosting.Options;
 using OrleansRealtime.Protocol.Ids;
 
 namespace OrleansRealtime.Hosting.Workers;
@@ -11,6 +15,7 @@ namespace OrleansRealtime.Hosting.Workers;
 /// <summary>Workers in this very process.</summary>
 public sealed class InProcessInferenceGateway(
     EngineCatalog engines,
+    IOptions<SessionOptions> options,
     TimeProvider time,
     ILogger<InferenceWorker> logger) : IInferenceGateway
 {
@@ -25,7 +30,7 @@ public sealed class InProcessInferenceGateway(
     {
         var engine = engines.Find(model) ?? throw new ArgumentException($"No engine answers for '{model}'.", nameof(model));
         var route = new MediaRoute(sessionId, Epoch: 1);
-        var worker = new InferenceWorker(engine, time, logger);
+        var worker = new InferenceWorker(engine, options.Value.ItemAudioBytes, time, logger);
         _workers[route] = worker;
         return ValueTask.FromResult<IInferenceSession>(new Session(this, route, worker));
     }
@@ -63,6 +68,11 @@ public sealed class InProcessInferenceGateway(
 
         public IAsyncEnumerable<OutputAudio> ReadAllAsync(CancellationToken cancellationToken) =>
             worker.Audio.ReadAllAsync(cancellationToken);
+
+        public ValueTask<PooledAudio?> ReadItemAsync(
+            AudioAddress address,
+            SampleTime? until,
+            CancellationToken cancellationToken) => ValueTask.FromResult(worker.Read(address, until));
 
         public void Release(AudioStreamId stream, int samples) => worker.Audio.Release(stream, samples);
 

@@ -1,9 +1,9 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansRealtime.Audio;
-using OrleansRealtime.Audio.Buffers;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Inference;
 using OrleansRealtime.Inference.Transcription;
 using OrleansRealtime.Protocol.Items;
@@ -38,8 +38,14 @@ public sealed partial class InferenceWorker : IAsyncDisposable
     private readonly Channel<InferenceEvent> _events = Channel.CreateBounded<InferenceEvent>(
         new BoundedChannelOptions(EventCapacity) { SingleReader = true });
 
-    internal InferenceWorker(IEngine engine, TimeProvider time, ILogger logger)
+    /// <param name="engine">What recognises and answers.</param>
+    /// <param name="keptAudioBytes">How much of the items' sound is kept; 0 keeps none.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Hears of failures.</param>
+    internal InferenceWorker(IEngine engine, long keptAudioBytes, TimeProvider time, ILogger logger)
     {
+        _kept = new ItemAudioStore(keptAudioBytes);
+        _taps = new UtteranceTaps(_timeline, _kept);
         _engine = engine;
         _time = time;
         _logger = logger;
@@ -48,10 +54,6 @@ public sealed partial class InferenceWorker : IAsyncDisposable
     internal OutputAudioQueue Audio => _audio;
 
     internal ChannelReader<InferenceEvent> Events => _events.Reader;
-
-    /// <summary>Takes the user's next audio and owns it.</summary>
-    internal ValueTask PushAsync(PooledAudio audio, CancellationToken cancellationToken) =>
-        _timeline.AppendAsync(audio, cancellationToken);
 
     internal void Handle(InferenceCommand command)
     {
@@ -65,9 +67,11 @@ public sealed partial class InferenceWorker : IAsyncDisposable
             switch (command)
             {
                 case InferenceCommand.StartTranscription start:
+                    _taps.Start(start.Operation, AudioAddress.OfUser(start.ItemId, 0), start.From);
                     StartTranscription_NeedsLock(start);
                     break;
                 case InferenceCommand.EndTranscription end:
+                    _taps.End(end.Operation, end.To);
                     if (_transcriptions.TryGetValue(end.Operation, out var ending))
                     {
                         ending.EndAt(end.To);
@@ -75,6 +79,7 @@ public sealed partial class InferenceWorker : IAsyncDisposable
 
                     break;
                 case InferenceCommand.CancelTranscription cancel:
+                    _taps.Cancel(cancel.Operation);
                     if (_transcriptions.TryGetValue(cancel.Operation, out var cancelled))
                     {
                         cancelled.Cancel();
@@ -83,6 +88,9 @@ public sealed partial class InferenceWorker : IAsyncDisposable
                     break;
                 case InferenceCommand.TranscribeClip clip:
                     StartClip_NeedsLock(clip);
+                    break;
+                case InferenceCommand.Forget forget:
+                    Forget_NeedsLock(forget);
                     break;
                 case InferenceCommand.StartResponse start:
                     StartResponse_NeedsLock(start);
@@ -115,10 +123,12 @@ public sealed partial class InferenceWorker : IAsyncDisposable
             running = [.. _running];
         }
 
+        _taps.Dispose();
         _timeline.Dispose();
         _audio.Dispose();
         _events.Writer.TryComplete();
         await Task.WhenAll(running);
+        _kept.Dispose();
         _clips.Dispose();
         _stopping.Dispose();
     }
@@ -154,7 +164,8 @@ public sealed partial class InferenceWorker : IAsyncDisposable
 
     private void StartClip_NeedsLock(InferenceCommand.TranscribeClip clip)
     {
-        var task = new ClipTask(_engine.Transcriber, clip.Audio, clip.Format);
+        var address = AudioAddress.OfUser(clip.ItemId, clip.ContentIndex);
+        var task = new ClipTask(_engine.Transcriber, clip.Audio, clip.Format, pcm => _kept.Append(address, pcm));
         Track_NeedsLock(
             new TranscriptAddress(clip.ItemId, clip.ContentIndex),
             Task.Run(() => CompleteAsync(clip.Operation, () => RunClipAsync(task), () => task.Duration)));
@@ -284,7 +295,7 @@ public sealed partial class InferenceWorker : IAsyncDisposable
                 transcripts[address] = recognised.Text;
             }
 
-            var task = new ResponseTask(start.Operation, _engine.Responder, _audio, ReportAsync);
+            var task = new ResponseTask(start.Operation, _engine.Responder, _audio, _kept, ReportAsync);
             await task.RunAsync(ChatMessages.ToRequest(start.Plan, transcripts), cancellation.Token);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

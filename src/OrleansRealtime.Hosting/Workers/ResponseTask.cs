@@ -1,6 +1,7 @@
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Inference.Responders;
 
 namespace OrleansRealtime.Hosting.Workers;
@@ -10,6 +11,7 @@ internal sealed class ResponseTask(
     OperationId operation,
     IResponder responder,
     OutputAudioQueue audio,
+    ItemAudioStore kept,
     Func<InferenceEvent, ValueTask> report)
 {
     private int _message = -1;
@@ -51,7 +53,9 @@ internal sealed class ResponseTask(
             case ResponderUpdate.Audio sound:
                 BeginMessage();
                 _length = sound.Frame.End;
-                await audio.WriteAsync(new AudioStreamId(operation, _message), sound.Frame, cancellationToken);
+                var stream = new AudioStreamId(operation, _message);
+                kept.Append(AudioAddress.OfAnswer(stream), sound.Frame.Span);
+                await audio.WriteAsync(stream, sound.Frame, cancellationToken);
                 break;
             case ResponderUpdate.ToolCall call:
                 await EndMessageAsync();

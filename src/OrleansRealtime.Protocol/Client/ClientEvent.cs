@@ -42,6 +42,19 @@ public abstract record ClientEvent
     /// <param name="ResponseId">Null means the active response of the default conversation.</param>
     public sealed record ResponseCancel(ResponseId? ResponseId) : ClientEvent;
 
+    /// <param name="Id">Null leaves the choice to the server.</param>
+    /// <param name="Name">What the client calls it; null for nothing.</param>
+    /// <param name="Session">What differs from the current context; holds only settings a context has of its own.</param>
+    public sealed record ContextCreate(ContextId? Id, string? Name, SessionPatch Session) : ClientEvent;
+
+    public sealed record ContextList : ClientEvent;
+
+    /// <param name="ContextId">Where to.</param>
+    /// <param name="Cancel">Cancel a running response rather than wait for its end.</param>
+    public sealed record ContextSwitch(ContextId ContextId, bool Cancel) : ClientEvent;
+
+    public sealed record ContextDelete(ContextId ContextId) : ClientEvent;
+
     /// <summary>Stop playing queued audio: media transports only.</summary>
     public sealed record OutputAudioClear : ClientEvent;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using OrleansRealtime.Protocol.Contexts;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
@@ -27,6 +28,17 @@ public static class ClientEventReader
     public static bool TryRead(
         ReadOnlySpan<byte> utf8,
         [NotNullWhen(true)] out ClientEvent? clientEvent,
+        [NotNullWhen(false)] out ProtocolError? error) =>
+        TryRead(utf8, ClientExtensions.None, out clientEvent, out error);
+
+    /// <param name="utf8">One whole message.</param>
+    /// <param name="extensions">What the session has opted into.</param>
+    /// <param name="clientEvent">The event; keeps nothing of <paramref name="utf8"/>.</param>
+    /// <param name="error">The refusal, with the client's <c>event_id</c> where one could be read.</param>
+    public static bool TryRead(
+        ReadOnlySpan<byte> utf8,
+        ClientExtensions extensions,
+        [NotNullWhen(true)] out ClientEvent? clientEvent,
         [NotNullWhen(false)] out ProtocolError? error)
     {
         var errors = new FirstError();
@@ -35,7 +47,7 @@ public static class ClientEventReader
         {
             if (document is not null && TryOpen(document.RootElement, errors, out var fields, out var type))
             {
-                clientEvent = ReadBody(type, fields);
+                clientEvent = ReadBody(type, fields, extensions);
                 fields.Close();
             }
         }
@@ -182,7 +194,7 @@ public static class ClientEventReader
         return null;
     }
 
-    private static ClientEvent? ReadBody(string type, JsonFields fields)
+    private static ClientEvent? ReadBody(string type, JsonFields fields, ClientExtensions extensions)
     {
         switch (type)
         {
@@ -214,6 +226,9 @@ public static class ClientEventReader
                     fields.String("response_id") is { } id ? new ResponseId(id) : null);
             case ClientEventTypes.OutputAudioClear:
                 return new ClientEvent.OutputAudioClear();
+            case ClientEventTypes.ContextCreate or ClientEventTypes.ContextList or ClientEventTypes.ContextSwitch
+                or ClientEventTypes.ContextDelete when extensions.HasFlag(ClientExtensions.Contexts):
+                return ContextEventReader.Read(type, fields);
             default:
                 fields.Errors.Add(Refuse(type));
                 return null;

@@ -16,6 +16,10 @@ public static class ClientEventTypes
     public const string ResponseCreate = "response.create";
     public const string ResponseCancel = "response.cancel";
     public const string OutputAudioClear = "output_audio_buffer.clear";
+    public const string ContextCreate = "context.create";
+    public const string ContextList = "context.list";
+    public const string ContextSwitch = "context.switch";
+    public const string ContextDelete = "context.delete";
 
     /// <summary>What the API names as supported over WebSocket, in its own order.</summary>
     public static readonly IReadOnlyList<string> Listed =

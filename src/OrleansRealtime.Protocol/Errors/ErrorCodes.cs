@@ -25,6 +25,12 @@ public static class ErrorCodes
     public const string ItemRetrieveInvalidId = "item_retrieve_invalid_item_id";
     public const string ItemTruncateInvalidId = "item_truncate_invalid_item_id";
     public const string ItemDeleteInvalidId = "item_delete_invalid_item_id";
+    public const string ContextCreateDuplicateId = "context_create_duplicate_context_id";
+    public const string ContextSwitchInvalidId = "context_switch_invalid_context_id";
+    public const string ContextSwitchReplaced = "context_switch_replaced";
+    public const string ContextDeleteInvalidId = "context_delete_invalid_context_id";
+    public const string ContextInUse = "context_in_use";
+    public const string TooManyContexts = "too_many_contexts";
     public const string ConversationFull = "conversation_full";
     public const string InvalidToolCallId = "invalid_tool_call_id";
     public const string ActiveResponse = "conversation_already_has_active_response";

@@ -9,6 +9,11 @@ public static class ServerEventTypes
     public const string SessionUpdated = "session.updated";
     public const string RateLimitsUpdated = "rate_limits.updated";
 
+    public const string ContextCreated = "context.created";
+    public const string ContextListed = "context.listed";
+    public const string ContextSwitched = "context.switched";
+    public const string ContextDeleted = "context.deleted";
+
     public const string ItemAdded = "conversation.item.added";
     public const string ItemDone = "conversation.item.done";
     public const string ItemRetrieved = "conversation.item.retrieved";

@@ -44,6 +44,10 @@ public static partial class ServerEventWriter
                 or ServerEvent.TranscriptionFailed:
                 WriteTranscriptionEvent(writer, serverEvent, eventId);
                 break;
+            case ServerEvent.ContextCreated or ServerEvent.ContextListed or ServerEvent.ContextSwitched
+                or ServerEvent.ContextDeleted:
+                WriteContextEvent(writer, serverEvent, eventId);
+                break;
             case ServerEvent.SpeechStarted or ServerEvent.SpeechStopped or ServerEvent.InputAudioCommitted
                 or ServerEvent.InputAudioCleared or ServerEvent.InputAudioTimeoutTriggered
                 or ServerEvent.OutputAudioBufferStarted or ServerEvent.OutputAudioBufferStopped

@@ -66,9 +66,15 @@ public static class SessionPatchReader
         return patch;
     }
 
-    private static SessionPatch ReadRealtime(JsonFields fields, SessionPatch patch) => patch with
+    private static SessionPatch ReadRealtime(JsonFields fields, SessionPatch patch) => ReadConversation(fields, patch) with
     {
         Model = fields.Optional("model", JsonValues.ReadString),
+        Tracing = fields.Nullable("tracing", SessionSettingsReader.ReadTracing),
+    };
+
+    /// <summary>What each conversation may have of its own.</summary>
+    internal static SessionPatch ReadConversation(JsonFields fields, SessionPatch patch) => patch with
+    {
         OutputModality = fields.Optional("output_modalities", SessionSettingsReader.ReadOutputModality),
         Instructions = fields.Optional("instructions", JsonValues.ReadString),
         Tools = fields.Optional("tools", ToolReader.ReadTools),
@@ -76,7 +82,6 @@ public static class SessionPatchReader
         ParallelToolCalls = fields.Nullable("parallel_tool_calls", JsonValues.ReadBoolean),
         ReasoningEffort = fields.Optional("reasoning", SessionSettingsReader.ReadReasoning),
         MaxOutputTokens = fields.Optional("max_output_tokens", SessionSettingsReader.ReadMaxOutputTokens),
-        Tracing = fields.Nullable("tracing", SessionSettingsReader.ReadTracing),
         Truncation = fields.Optional("truncation", SessionSettingsReader.ReadTruncation),
         Prompt = fields.NullableReference("prompt", SessionSettingsReader.ReadPrompt),
     };

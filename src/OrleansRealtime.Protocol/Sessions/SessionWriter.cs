@@ -38,6 +38,40 @@ public static class SessionWriter
         writer.WriteString("object", "realtime.session");
         writer.WriteString("id", session.Id.Value);
         writer.WriteString("model", session.Model);
+        WriteBehaviour(writer, session);
+        writer.WriteElementOrNull("tracing", session.Tracing);
+        SettingsWriter.WriteTruncation(writer, session.Truncation);
+        SettingsWriter.WritePrompt(writer, session.Prompt);
+        writer.WriteNumber("expires_at", session.ExpiresAt);
+
+        writer.WriteStartObject("audio");
+        WriteInput(writer, session, withIdleTimeout: true);
+        writer.WriteStartObject("output");
+        SettingsWriter.WriteFormat(writer, session.Output.Format);
+        SettingsWriter.WriteVoice(writer, session.Output.Voice);
+        writer.WriteDecimal("speed", session.Output.Speed);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>What a context has of its own, in the shape and order of a session.</summary>
+    internal static void WriteContextSettings(Utf8JsonWriter writer, SessionConfig session)
+    {
+        writer.WriteStartObject();
+        WriteBehaviour(writer, session);
+        SettingsWriter.WriteTruncation(writer, session.Truncation);
+        SettingsWriter.WritePrompt(writer, session.Prompt);
+        writer.WriteStartObject("audio");
+        writer.WriteStartObject("output");
+        SettingsWriter.WriteVoice(writer, session.Output.Voice);
+        writer.WriteDecimal("speed", session.Output.Speed);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteBehaviour(Utf8JsonWriter writer, SessionConfig session)
+    {
         SettingsWriter.WriteOutputModalities(writer, session.OutputModality);
         writer.WriteString("instructions", session.Instructions);
         SettingsWriter.WriteTools(writer, session.Tools);
@@ -55,19 +89,6 @@ public static class SessionWriter
         }
 
         SettingsWriter.WriteMaxOutputTokens(writer, session.MaxOutputTokens);
-        writer.WriteElementOrNull("tracing", session.Tracing);
-        SettingsWriter.WriteTruncation(writer, session.Truncation);
-        SettingsWriter.WritePrompt(writer, session.Prompt);
-        writer.WriteNumber("expires_at", session.ExpiresAt);
-
-        writer.WriteStartObject("audio");
-        WriteInput(writer, session, withIdleTimeout: true);
-        writer.WriteStartObject("output");
-        SettingsWriter.WriteFormat(writer, session.Output.Format);
-        SettingsWriter.WriteVoice(writer, session.Output.Voice);
-        writer.WriteDecimal("speed", session.Output.Speed);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
     }
 
     private static void WriteInput(Utf8JsonWriter writer, SessionConfig session, bool withIdleTimeout)

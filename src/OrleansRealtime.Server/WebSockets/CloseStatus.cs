@@ -23,6 +23,11 @@ internal readonly record struct CloseStatus(WebSocketCloseStatus Code, string Re
         (WebSocketCloseStatus)(isAuthentication ? Unauthorized : Refused),
         error.Code is null ? error.Type : $"{error.Type}.{error.Code}");
 
+    /// <summary>The ending of a sideband: its own doing, or simply that of its session.</summary>
+    public static CloseStatus OfSideband(CloseReason reason) => reason == CloseReason.TooSlow
+        ? new CloseStatus(WebSocketCloseStatus.PolicyViolation, "The client did not read its events.")
+        : new CloseStatus(WebSocketCloseStatus.NormalClosure, "");
+
     public static CloseStatus Of(CloseReason reason, TimeSpan maxDuration) => reason switch
     {
         CloseReason.ClientClosed => new CloseStatus(WebSocketCloseStatus.NormalClosure, ""),

@@ -9,7 +9,8 @@ namespace OrleansRealtime.Server.WebSockets;
 /// <summary>What a WebSocket asks for by its query and headers.</summary>
 /// <param name="Model">The model it names; empty for a transcription session.</param>
 /// <param name="Kind">The kind of session, fixed for its life.</param>
-internal sealed record ConnectRequest(string Model, SessionKind Kind)
+/// <param name="CallId">The running session it wants to attach to; null for a new one.</param>
+internal sealed record ConnectRequest(string Model, SessionKind Kind, string? CallId = null)
 {
     private const string BetaProtocol = "openai-beta.realtime-v1";
 
@@ -47,10 +48,10 @@ internal sealed record ConnectRequest(string Model, SessionKind Kind)
 
         if (request.Query.TryGetValue("call_id", out var callId))
         {
-            return ProtocolError.InvalidRequest(
-                ErrorCodes.InvalidValue,
-                $"Call '{callId}' was not found.",
-                "call_id");
+            connect = new ConnectRequest("", SessionKind.Realtime, callId.ToString());
+            return granted is null ? null : ProtocolError.InvalidRequest(
+                null,
+                "A client secret can only open sessions. Use a standard API key to attach to one.");
         }
 
         var model = request.Query["model"].ToString();

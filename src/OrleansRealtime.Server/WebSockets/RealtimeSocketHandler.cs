@@ -28,6 +28,7 @@ internal sealed partial class RealtimeSocketHandler(
     IOptions<SessionOptions> sessionOptions,
     TimeProvider time,
     RealtimeMetrics metrics,
+    IOptions<PolicyOptions> policies,
     ILogger<RealtimeSocketHandler> logger)
 {
     // The only subprotocol ever chosen; a browser that offered it fails without it.
@@ -90,12 +91,21 @@ internal sealed partial class RealtimeSocketHandler(
             return null;
         }
 
+        if (connect.CallId is { } name)
+        {
+            await AttachAsync(context, socket, new SessionAttach(caller.Principal.Account, name));
+            return null;
+        }
+
         try
         {
             return await StartAsync(
                 context,
                 socket,
-                new SessionStart(caller.Principal.Account, connect.Model, connect.Kind, caller.Session));
+                new SessionStart(caller.Principal.Account, connect.Model, connect.Kind, caller.Session)
+                {
+                    IsStateless = policies.Value.IsStateless(caller.Principal.KeyId),
+                });
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {

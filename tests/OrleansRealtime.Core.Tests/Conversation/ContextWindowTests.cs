@@ -30,7 +30,7 @@ public sealed class ContextWindowTests
 
     private static void Play((int Kind, int A, int B)[] steps)
     {
-        var log = new ConversationLog(new ConversationId("conv"), 1_000, 100_000);
+        var log = new ConversationLog(new ConversationId("conv"), new ConversationSize(1_000, 100_000));
         var window = new ContextWindow(Room);
         var plain = new PlainWindow(Room);
         var truncation = Truncations[0];

@@ -59,7 +59,7 @@ internal sealed class SessionSimulator
 
     /// <summary>A client's event as it comes over the wire.</summary>
     public void Client(string json, params AudioHeard[] heard) => Do(
-        ClientEventReader.TryRead(Encoding.UTF8.GetBytes(json), out var @event, out var error)
+        ClientEventReader.TryRead(Encoding.UTF8.GetBytes(json), _session.Extensions, out var @event, out var error)
             ? new SessionInput.ClientEventReceived(@event, Position, heard)
             : new SessionInput.ClientEventRejected(error));
 

@@ -17,7 +17,11 @@ public sealed class InProcessSessionGatewayTests : SessionGatewayContract
         builder.Services.AddLogging();
         builder.Services.AddRealtimeHost();
         builder.Services.AddSingleton<IEngine>(engine);
-        builder.Services.Configure<SessionOptions>(options => options.MaxSessions = maxSessions);
+        builder.Services.Configure<SessionOptions>(options =>
+        {
+            options.MaxSessions = maxSessions;
+            options.MaxSidebands = MaxSidebands;
+        });
         builder.Services.Configure<EngineOptions>(options => options.Default = engine.Name);
         var host = builder.Build();
         await host.StartAsync();

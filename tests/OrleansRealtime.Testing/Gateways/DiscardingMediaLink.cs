@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using OrleansRealtime.Audio;
 using OrleansRealtime.Audio.Buffers;
 using OrleansRealtime.Core;
+using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Hosting.Gateways;
 
 namespace OrleansRealtime.Testing.Gateways;
@@ -26,6 +28,11 @@ public sealed class DiscardingMediaLink : IMediaLink
             TaskScheduler.Default);
         yield break;
     }
+
+    public ValueTask<PooledAudio?> ReadItemAsync(
+        AudioAddress address,
+        SampleTime? until,
+        CancellationToken cancellationToken) => ValueTask.FromResult<PooledAudio?>(null);
 
     public void Release(AudioStreamId stream, int samples)
     {

@@ -1,0 +1,64 @@
+using OrleansRealtime.Core.Conversation;
+using OrleansRealtime.Protocol.Ids;
+using OrleansRealtime.Protocol.Items;
+
+namespace OrleansRealtime.Core.Exchanges;
+
+/// <summary>
+/// For sessions that remember nothing: what the exchange going on has brought. An exchange ends with the first response that
+/// leaves no tool call without its result; what came in while that response ran is the next one's.
+/// </summary>
+internal sealed class ExchangeMachine(int maxResponses)
+{
+    private readonly HashSet<ItemId> _items = [];
+    private int _responses;
+
+    /// <summary>A response begins: everything there belongs to its exchange.</summary>
+    public void Begin(ConversationLog log)
+    {
+        _responses++;
+        for (var node = log.Last; node is not null; node = node.Previous)
+        {
+            _items.Add(node.Value.Item.Id!.Value);
+        }
+    }
+
+    /// <summary>A response has ended.</summary>
+    /// <param name="log">Its conversation.</param>
+    /// <param name="output">What it added to that.</param>
+    /// <returns>Whether its exchange is over.</returns>
+    public bool End(ConversationLog log, IEnumerable<ItemId> output)
+    {
+        _items.UnionWith(output);
+        return _responses >= maxResponses || !HasCallWithoutResult(log);
+    }
+
+    /// <summary>The exchange is over.</summary>
+    /// <returns>What it has brought.</returns>
+    public IReadOnlyList<ItemId> Close()
+    {
+        var items = _items.ToList();
+        _items.Clear();
+        _responses = 0;
+        return items;
+    }
+
+    private bool HasCallWithoutResult(ConversationLog log)
+    {
+        var results = new HashSet<string>();
+        for (var node = log.Last; node is not null; node = node.Previous)
+        {
+            switch (node.Value.Item)
+            {
+                case ConversationItem.FunctionCallOutput output:
+                    results.Add(output.CallId);
+                    break;
+                case ConversationItem.FunctionCall { CallId: { } callId, Id: { } id }
+                    when _items.Contains(id) && !results.Contains(callId):
+                    return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,66 @@
+using OrleansRealtime.Core;
+using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Protocol.Server;
+
+namespace OrleansRealtime.Hosting;
+
+internal sealed partial class SessionRunner
+{
+    private async ValueTask DrainAsync()
+    {
+        while (_session.TryDrain(out var effect))
+        {
+            await ApplyAsync(effect);
+        }
+    }
+
+    private ValueTask ApplyAsync(SessionEffect effect)
+    {
+        switch (effect)
+        {
+            case SessionEffect.SendEvent send:
+                _writer.ResetWrittenCount();
+                ServerEventWriter.Write(_writer, send.Event, send.EventId);
+                var told = new SessionOutput.Event(_writer.WrittenSpan.ToArray(), send.Gate) { Audio = send.Audio };
+                if (send.To is null || send.To == AttachmentId.Primary)
+                {
+                    Tell(told);
+                }
+
+                TellSidebands(told, send.To);
+                break;
+            case SessionEffect.ConfigureInput configure:
+                _input = configure.Settings;
+                Tell(new SessionOutput.Configure(configure.Settings));
+                break;
+            case SessionEffect.DropAudio drop:
+                Tell(new SessionOutput.DropAudio(drop.Operation));
+                break;
+            case SessionEffect.Infer infer:
+                return _inference.PostAsync(infer.Command, CancellationToken.None);
+            case SessionEffect.Report report:
+                _metrics.Record(report.Fact);
+                break;
+            case SessionEffect.Close close:
+                CloseReason ??= close.Reason;
+                Tell(new SessionOutput.Close(close.Reason));
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void Tell(SessionOutput output)
+    {
+        if (_output.Writer.TryWrite(output) || _session.IsClosed)
+        {
+            return;
+        }
+
+        CloseReason = Core.CloseReason.TooSlow;
+        Log.ClientTooSlow(_logger, OutputCapacity);
+        _session.Handle(_time.GetUtcNow(), new SessionInput.Closed(Core.CloseReason.TooSlow));
+    }
+}

@@ -1,0 +1,44 @@
+using OrleansRealtime.Audio;
+using OrleansRealtime.Audio.Buffers;
+using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Playback;
+
+namespace OrleansRealtime.Hosting.Workers;
+
+/// <summary>The sound of items is kept here, where both sides of a conversation pass by.</summary>
+public sealed partial class InferenceWorker
+{
+    private readonly ItemAudioStore _kept;
+    private readonly UtteranceTaps _taps;
+
+    /// <summary>Takes the user's next audio and owns it.</summary>
+    internal ValueTask PushAsync(PooledAudio audio, CancellationToken cancellationToken)
+    {
+        var appending = _timeline.AppendAsync(audio, cancellationToken);
+        if (!appending.IsCompletedSuccessfully)
+        {
+            return PushSlowAsync(appending);
+        }
+
+        _taps.Advance();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The sound of an item, for the caller to own; null when it is not kept, any more or yet.</summary>
+    internal PooledAudio? Read(AudioAddress address, SampleTime? until) => _kept.Read(address, until);
+
+    private async ValueTask PushSlowAsync(ValueTask appending)
+    {
+        await appending;
+        _taps.Advance();
+    }
+
+    private void Forget_NeedsLock(InferenceCommand.Forget forget)
+    {
+        _kept.Forget(forget.Items, forget.Streams);
+        foreach (var address in _transcripts.Keys.Where(address => forget.Items.Contains(address.ItemId)).ToList())
+        {
+            _transcripts.Remove(address);
+        }
+    }
+}
