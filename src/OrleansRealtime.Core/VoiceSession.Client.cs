@@ -74,6 +74,10 @@ public sealed partial class VoiceSession
         }
 
         _outbox.Send(new ServerEvent.SessionUpdated(Config));
+        if (update.Session.Tools.IsPresent)
+        {
+            ImportSessionTools();
+        }
     }
 
     private void CreateItem(ClientEvent.ItemCreate create)
@@ -84,6 +88,12 @@ public sealed partial class VoiceSession
             Refuse(create, ProtocolError.InvalidRequest(
                 ErrorCodes.InvalidToolCallId,
                 $"Tool call ID '{output.CallId}' not found in conversation."));
+            return;
+        }
+
+        if (item is ConversationItem.McpApprovalResponse answer && _mcp.Approvals.Refusal(answer) is { } unasked)
+        {
+            Refuse(create, unasked);
             return;
         }
 
@@ -111,6 +121,7 @@ public sealed partial class VoiceSession
         RecogniseClips(item);
         _outbox.Send(new ServerEvent.ItemAdded(previous, shown));
         _outbox.Send(new ServerEvent.ItemDone(previous, shown));
+        CallWhenApproved(item);
     }
 
     private void RetrieveItem(ClientEvent.ItemRetrieve retrieve)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using OrleansRealtime.Core.Configuration;
 using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Mcp;
 using OrleansRealtime.Core.Responses;
 using OrleansRealtime.Core.Transcriptions;
 using OrleansRealtime.Protocol.Client;
@@ -24,7 +25,10 @@ public sealed partial class VoiceSession
         DateTimeOffset? turnEndedAt)
     {
         var terms = ResponseTerms.Of(Config, options);
-        var error = TranscriptionSessionRefusal("response.create") ?? VoiceRefusal(terms) ?? _responses.Refusal(terms);
+        var error = TranscriptionSessionRefusal("response.create")
+            ?? VoiceRefusal(terms)
+            ?? ToolsRefusal(terms, options)
+            ?? _responses.Refusal(terms);
         if (error is not null)
         {
             _outbox.SendError(error with { EventId = eventId });
@@ -32,15 +36,8 @@ public sealed partial class VoiceSession
         }
 
         var input = options.Input?.Select(WithIds).ToList() ?? [];
-        ContextWindow.Fitted? context;
-        if (options.Input is null)
-        {
-            context = _window.Fit(
-                _conversation,
-                Config.Truncation,
-                ItemTokens.OfInstructions(terms.Instructions, terms.Tools));
-        }
-        else if (!ContextBuilder.TryBuild(_conversation, input, out context, out error))
+        ContextWindow.Fitted? given = null;
+        if (options.Input is not null && !ContextBuilder.TryBuild(_conversation, input, out given, out error))
         {
             _outbox.SendError(error with { EventId = eventId });
             return;
@@ -57,25 +54,37 @@ public sealed partial class VoiceSession
         inline.ForEach(RecogniseClips);
 
         _timers.Stop(SessionTimer.IdleTimeout);
-        _responses.Begin(
-            now,
-            NextOperation(),
-            terms,
-            PlanOf(terms, context.Items),
+        var run = _responses.Begin(now, NextOperation(), terms, _conversation, turnEndedAt);
+        StartWhenToolsAreKnown(now, run, given, options);
+    }
+
+    /// <param name="now">The time.</param>
+    /// <param name="run">The response.</param>
+    /// <param name="given">What the model sees when the request brought it; null for the conversation.</param>
+    private void StartResponse(DateTimeOffset now, ResponseRun run, ContextWindow.Fitted? given)
+    {
+        if (!TryFillToolbox(now, run))
+        {
+            return;
+        }
+
+        var context = given ?? _window.Fit(
             _conversation,
-            context,
-            turnEndedAt);
+            Config.Truncation,
+            ItemTokens.OfInstructions(run.Terms.Instructions, run.Toolbox.Offered));
+        var items = McpHistory.ToFunctions(context.Items, run.Toolbox);
+        _responses.Start(now, run, PlanOf(run.Terms, run.Toolbox, items), context);
     }
 
     private ResponseInput WithIds(ResponseInput input) =>
         input is ResponseInput.Inline inline ? new ResponseInput.Inline(WithIds(inline.Item)) : input;
 
-    private static ResponsePlan PlanOf(ResponseTerms terms, IReadOnlyList<ConversationItem> items) => new()
+    private static ResponsePlan PlanOf(ResponseTerms terms, Toolbox toolbox, List<ConversationItem> items) => new()
     {
         Context = items,
         Instructions = terms.Instructions,
-        Tools = terms.Tools,
-        ToolChoice = terms.ToolChoice,
+        Tools = toolbox.Offered,
+        ToolChoice = toolbox.Choice,
         Modality = terms.Modality,
         Voice = terms.Voice,
         Speed = terms.Speed,
@@ -101,6 +110,7 @@ public sealed partial class VoiceSession
             return;
         }
 
+        CancelTools(run);
         CancelResponse(now, run, "client_cancelled", heard);
         AwaitUser(now, run);
     }
@@ -156,11 +166,10 @@ public sealed partial class VoiceSession
                 run.HandleSpokenEnded(ended.Length);
                 break;
             case InferenceEvent.ToolCalled called:
-                run.HandleToolCall(called);
+                HandleToolCall(run, called);
                 break;
             case InferenceEvent.ResponseCompleted completed:
-                _responses.Complete(now, run, completed);
-                AwaitUser(now, run);
+                CompleteResponse(now, run, completed);
                 break;
             case InferenceEvent.ResponseFailed failed:
                 _responses.Fail(now, run, failed.Fault, failed.Detail);

@@ -4,6 +4,7 @@ using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Configuration;
 using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Input;
+using OrleansRealtime.Core.Mcp;
 using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Core.Responses;
 using OrleansRealtime.Core.Transcriptions;
@@ -31,6 +32,7 @@ public sealed partial class VoiceSession
     private readonly ContextWindow _window;
     private readonly TranscriptionMachine _transcriptions;
     private readonly ResponseMachine _responses;
+    private readonly McpMachine _mcp;
     private readonly SpokenStreams _spokenStreams = new();
     private long _operations;
     private bool _closed;
@@ -53,11 +55,13 @@ public sealed partial class VoiceSession
         _window = new ContextWindow(settings.ContextTokens);
         _transcriptions = new TranscriptionMachine(_outbox);
         _responses = new ResponseMachine(_outbox, _ids, settings);
+        _mcp = new McpMachine(_outbox, _ids, _conversation, settings);
 
         _timers.Set(SessionTimer.Expiry, now + settings.MaxDuration);
         _outbox.Do(new SessionEffect.ConfigureInput(_configuration.ToInputSettings()));
         _outbox.Send(new ServerEvent.SessionCreated(Config));
         ListenWhenOpenEnded();
+        ImportSessionTools();
     }
 
     /// <summary>The effective configuration.</summary>
@@ -105,6 +109,12 @@ public sealed partial class VoiceSession
                 break;
             case SessionInput.InferenceLost lost:
                 HandleInferenceLost(now, lost);
+                break;
+            case SessionInput.McpReported reported:
+                HandleMcp(now, reported.Event);
+                break;
+            case SessionInput.McpLost lost:
+                HandleMcpLost(now, lost.Detail);
                 break;
             case SessionInput.Closed closed:
                 Close(closed.Reason);

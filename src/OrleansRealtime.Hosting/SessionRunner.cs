@@ -26,6 +26,7 @@ internal sealed partial class SessionRunner
 
     private readonly VoiceSession _session;
     private readonly IInferenceSession _inference;
+    private readonly IMcpGateway _mcp;
     private readonly TimeProvider _time;
     private readonly RealtimeMetrics _metrics;
     private readonly ILogger _logger;
@@ -44,12 +45,14 @@ internal sealed partial class SessionRunner
     public SessionRunner(
         VoiceSession session,
         IInferenceSession inference,
+        IMcpGateway mcp,
         TimeProvider time,
         RealtimeMetrics metrics,
         ILogger logger)
     {
         _session = session;
         _inference = inference;
+        _mcp = mcp;
         _time = time;
         _metrics = metrics;
         _logger = logger;
@@ -187,6 +190,9 @@ internal sealed partial class SessionRunner
                 break;
             case SessionEffect.Infer infer:
                 return _inference.PostAsync(infer.Command, CancellationToken.None);
+            case SessionEffect.Mcp mcp:
+                Post(mcp.Command);
+                break;
             case SessionEffect.Report report:
                 _metrics.Record(report.Fact);
                 break;
@@ -264,6 +270,8 @@ internal sealed partial class SessionRunner
         {
             Log.InferenceLost(_logger, exception);
         }
+
+        await EndMcpAsync();
     }
 
     private void Arm()

@@ -15,6 +15,7 @@ namespace OrleansRealtime.Hosting.Gateways;
 /// <summary>Sessions in this very process; ends them with it.</summary>
 public sealed class InProcessSessionGateway(
     IInferenceGateway inference,
+    IMcpGateway mcp,
     IQuotaLedger quotas,
     IOptions<SessionOptions> options,
     TimeProvider time,
@@ -103,7 +104,7 @@ public sealed class InProcessSessionGateway(
         }
 
         var session = new VoiceSession(time.GetUtcNow(), seed, SettingsOf(options.Value), ConfigOf(start, sessionId));
-        var runner = new SessionRunner(session, worker, time, metrics, logger);
+        var runner = new SessionRunner(session, worker, mcp, time, metrics, logger);
         var gate = new TaskCompletionSource();
         _sessions[sessionId] = (runner, RunAsync(runner, sessionId, lease, gate.Task));
         gate.SetResult();
