@@ -16,9 +16,12 @@ public sealed partial class VoiceSession
 
     private void ImportSessionTools()
     {
-        _mcp.Listings.Release([.. Config.Tools, .. _waiting.SelectMany(waiting => waiting.Tools)]);
+        ReleaseServers();
         _mcp.Listings.Import(Config.Tools, NextOperation);
     }
+
+    private void ReleaseServers() =>
+        _mcp.Listings.Release([.. Config.Tools, .. _waiting.SelectMany(waiting => waiting.Tools)]);
 
     private static ProtocolError? ToolsRefusal(ResponseTerms terms, ResponseOptions options)
     {
@@ -55,6 +58,7 @@ public sealed partial class VoiceSession
 
         var byClient = run.TurnEndedAt is null;
         _waiting.Add(new WaitingResponse(run, given, tools, byClient && given is null && !run.Terms.OutOfBand));
+        ReleaseServers();
         StartWaiting(now);
     }
 

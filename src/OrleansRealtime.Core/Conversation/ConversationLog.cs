@@ -17,6 +17,9 @@ internal sealed class ConversationLog(ConversationId id, int maxItems, long maxC
 
     public int Count => _byId.Count;
 
+    /// <summary>No more than what answers themselves add.</summary>
+    public bool IsFull => _byId.Count >= maxItems || _characters >= maxCharacters;
+
     public ItemId? LastId => _entries.Last?.Value.Item.Id;
 
     public bool Contains(ItemId itemId) => _byId.ContainsKey(itemId);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansRealtime.Core.Conversation;
+using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
 using OrleansRealtime.Protocol.Server;
@@ -39,6 +40,15 @@ internal sealed class McpListings(SessionOutbox outbox, IdSource ids, Conversati
             if (known is { State: not McpListingState.Failed })
             {
                 continue;
+            }
+
+            // A list is an item, and can be a large one.
+            if (conversation.IsFull)
+            {
+                outbox.SendError(ProtocolError.InvalidRequest(
+                    ErrorCodes.ConversationFull,
+                    "Error listing MCP tools: the conversation is full. Delete items before adding servers."));
+                return;
             }
 
             if (known is not null)
