@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Core.Mcp;
@@ -160,8 +159,6 @@ public sealed partial class VoiceSession
                 call.Fail(failed.Failure);
                 EndCall(now, call);
                 break;
-            case null:
-                throw new UnreachableException();
             default:
                 _outbox.Report(new SessionFact.StaleResultDropped(@event.Operation));
                 return;

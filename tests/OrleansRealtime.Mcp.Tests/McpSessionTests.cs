@@ -1,9 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.Extensions.Logging;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Mcp;
-using OrleansRealtime.Mcp.Options;
 using OrleansRealtime.Mcp.Tests.Lab;
 using OrleansRealtime.Testing.Time;
 
@@ -12,15 +9,13 @@ namespace OrleansRealtime.Mcp.Tests;
 /// <summary>The adapter against a real server.</summary>
 public sealed class McpSessionTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Lists_AndCalls_OnOneConnection_NewProtocolOrOld(bool stateless)
     {
         await using var lab = await LabServer.StartAsync(stateless);
-        await using var host = new Host();
+        await using var host = new SessionHost();
 
         var listed = Assert.IsType<McpEvent.ToolsListed>(await host.ListAsync(lab));
         var called = await host.CallAsync(lab, "add_numbers", """{"a":2,"b":3}""");
@@ -39,7 +34,7 @@ public sealed class McpSessionTests
     public async Task FailingTool_IsTheToolsFailure_InItsOwnWords()
     {
         await using var lab = await LabServer.StartAsync();
-        await using var host = new Host();
+        await using var host = new SessionHost();
 
         var failure = await host.FailAsync(lab, "fail");
 
@@ -51,7 +46,7 @@ public sealed class McpSessionTests
     public async Task UnknownTool_IsAProtocolError()
     {
         await using var lab = await LabServer.StartAsync();
-        await using var host = new Host();
+        await using var host = new SessionHost();
 
         var failure = await host.FailAsync(lab, "nothing");
 
@@ -62,7 +57,7 @@ public sealed class McpSessionTests
     public async Task ArgumentsThatAreNoObject_AreNotSent()
     {
         await using var lab = await LabServer.StartAsync();
-        await using var host = new Host();
+        await using var host = new SessionHost();
 
         var failure = await host.FailAsync(lab, "add_numbers", "[1]");
 
@@ -76,12 +71,12 @@ public sealed class McpSessionTests
     public async Task HttpError_IsToldWithItsStatus(HttpStatusCode status)
     {
         await using var lab = await LabServer.StartAsync();
-        await using var host = new Host();
+        await using var host = new SessionHost();
         await host.ListAsync(lab);
         lab.Status = status;
 
         var failure = await host.FailAsync(lab, "add_numbers", """{"a":2,"b":3}""");
-        await using var other = new Host();
+        await using var other = new SessionHost();
         var listing = Assert.IsType<McpEvent.ListingFailed>(await other.ListAsync(lab));
 
         Assert.Equal((McpFailureKind.Http, (int)status), (failure.Kind, failure.Code));
@@ -92,7 +87,7 @@ public sealed class McpSessionTests
     public async Task VanishedServer_FailsCallsAndListings()
     {
         await using var lab = await LabServer.StartAsync();
-        await using var host = new Host();
+        await using var host = new SessionHost();
         await host.ListAsync(lab);
         await lab.VanishAsync();
 
@@ -107,7 +102,7 @@ public sealed class McpSessionTests
     public async Task ServerThatVanishesDuringACall_FailsIt()
     {
         await using var lab = await LabServer.StartAsync();
-        await using var host = new Host();
+        await using var host = new SessionHost();
         var failing = host.FailAsync(lab, "hang");
         await lab.Hanging.WaitForAsync(1);
 
@@ -122,7 +117,7 @@ public sealed class McpSessionTests
     {
         var time = new ManualTimeProvider();
         await using var lab = await LabServer.StartAsync();
-        await using var host = new Host(time: time);
+        await using var host = new SessionHost(time: time);
         await host.ListAsync(lab);
         var failing = host.FailAsync(lab, "hang");
         await lab.Hanging.WaitForAsync(1);
@@ -140,7 +135,7 @@ public sealed class McpSessionTests
         var time = new ManualTimeProvider();
         await using var lab = await LabServer.StartAsync();
         lab.IsMute = true;
-        await using var host = new Host(time: time);
+        await using var host = new SessionHost(time: time);
         var listing = host.ListAsync(lab);
         await lab.Requests.WaitForAsync(1);
 
@@ -153,8 +148,8 @@ public sealed class McpSessionTests
     public async Task CancelledCall_IsGivenUp_AndReportsNothing()
     {
         await using var lab = await LabServer.StartAsync();
-        await using var host = new Host();
-        host.Session.Post(new McpCommand.CallTool(new OperationId(99), Server(lab.Url), "hang", "{}"));
+        await using var host = new SessionHost();
+        host.Session.Post(new McpCommand.CallTool(new OperationId(99), SessionHost.Server(lab.Url), "hang", "{}"));
         await lab.Hanging.WaitForAsync(1);
 
         host.Session.Post(new McpCommand.Cancel(new OperationId(99)));
@@ -169,8 +164,8 @@ public sealed class McpSessionTests
     public async Task EndOfTheSession_GivesUpWhatRuns()
     {
         await using var lab = await LabServer.StartAsync();
-        var host = new Host();
-        host.Session.Post(new McpCommand.CallTool(new OperationId(99), Server(lab.Url), "hang", "{}"));
+        var host = new SessionHost();
+        host.Session.Post(new McpCommand.CallTool(new OperationId(99), SessionHost.Server(lab.Url), "hang", "{}"));
         await lab.Hanging.WaitForAsync(1);
 
         await host.DisposeAsync();
@@ -183,7 +178,7 @@ public sealed class McpSessionTests
     public async Task LongOutput_IsCut_WithANote()
     {
         await using var lab = await LabServer.StartAsync();
-        await using var host = new Host(options => options.MaxOutputCharacters = 300);
+        await using var host = new SessionHost(options => options.MaxOutputCharacters = 300);
 
         var output = Assert.IsType<McpEvent.CallCompleted>(await host.CallAsync(lab, "flood", """{"size":1000}""")).Output;
 
@@ -194,7 +189,7 @@ public sealed class McpSessionTests
     public async Task HugeResponse_IsNotRead()
     {
         await using var lab = await LabServer.StartAsync();
-        await using var host = new Host(options => options.MaxResponseBytes = 64 * 1024);
+        await using var host = new SessionHost(options => options.MaxResponseBytes = 64 * 1024);
 
         var failure = await host.FailAsync(lab, "flood", """{"size":2000000}""");
 
@@ -207,8 +202,8 @@ public sealed class McpSessionTests
     public async Task AuthorizationAndHeaders_AreSent_AndNeverLogged()
     {
         await using var lab = await LabServer.StartAsync();
-        await using var host = new Host();
-        var server = Server(lab.Url, "secret-token", ("X-Tenant", "secret-tenant"));
+        await using var host = new SessionHost();
+        var server = SessionHost.Server(lab.Url, "secret-token", ("X-Tenant", "secret-tenant"));
 
         var said = Assert.IsType<McpEvent.CallCompleted>(await host.CallAsync(server, "who_am_i")).Output;
         await host.CallAsync(server, "nothing");
@@ -222,10 +217,10 @@ public sealed class McpSessionTests
     public async Task SessionsWithOtherRights_ShareNothing()
     {
         await using var lab = await LabServer.StartAsync();
-        await using var host = new Host();
+        await using var host = new SessionHost();
 
-        var first = await host.CallAsync(Server(lab.Url, "one"), "who_am_i");
-        var second = await host.CallAsync(Server(lab.Url), "who_am_i");
+        var first = await host.CallAsync(SessionHost.Server(lab.Url, "one"), "who_am_i");
+        var second = await host.CallAsync(SessionHost.Server(lab.Url), "who_am_i");
 
         Assert.Equal("Bearer one|", Assert.IsType<McpEvent.CallCompleted>(first).Output);
         Assert.Equal("|", Assert.IsType<McpEvent.CallCompleted>(second).Output);
@@ -238,9 +233,9 @@ public sealed class McpSessionTests
     public async Task HeaderThatCannotBe_FailsTheListing(string name, string value)
     {
         await using var lab = await LabServer.StartAsync();
-        await using var host = new Host();
+        await using var host = new SessionHost();
 
-        Assert.IsType<McpEvent.ListingFailed>(await host.ListAsync(Server(lab.Url, null, (name, value))));
+        Assert.IsType<McpEvent.ListingFailed>(await host.ListAsync(SessionHost.Server(lab.Url, null, (name, value))));
 
         Assert.Equal(0, lab.Requests.Value);
     }
@@ -249,7 +244,7 @@ public sealed class McpSessionTests
     public async Task ThisMachine_IsNotReached_UnlessTheOperatorNamesIt()
     {
         await using var lab = await LabServer.StartAsync();
-        await using var host = new Host(options => options.AllowedHosts = []);
+        await using var host = new SessionHost(options => options.AllowedHosts = []);
 
         var listing = Assert.IsType<McpEvent.ListingFailed>(await host.ListAsync(lab));
 
@@ -264,88 +259,10 @@ public sealed class McpSessionTests
         await using var elsewhere = await LabServer.StartAsync();
         lab.Status = HttpStatusCode.TemporaryRedirect;
         lab.Elsewhere = elsewhere.Url;
-        await using var host = new Host();
+        await using var host = new SessionHost();
 
         Assert.IsType<McpEvent.ListingFailed>(await host.ListAsync(lab));
 
         Assert.Equal(0, elsewhere.Requests.Value);
-    }
-
-    private static McpServer Server(Uri url, string? authorization = null, params (string Name, string Value)[] headers) => new(
-        "lab",
-        url,
-        authorization,
-        [.. headers.Select(header => KeyValuePair.Create(header.Name, header.Value))]);
-
-    private sealed class Host : IAsyncDisposable, ILogger
-    {
-        private readonly ConcurrentDictionary<OperationId, TaskCompletionSource<McpEvent>> _awaited = new();
-        private readonly ConcurrentQueue<string> _logged = new();
-        private readonly ConcurrentQueue<McpEvent> _events = new();
-        private readonly Task _listening;
-        private int _operations;
-
-        public Host(Action<McpOptions>? configure = null, TimeProvider? time = null)
-        {
-            var options = new McpOptions { AllowedHosts = ["127.0.0.1"] };
-            configure?.Invoke(options);
-            Session = new McpSession(options, time ?? TimeProvider.System, this);
-            _listening = ListenAsync();
-        }
-
-        public McpSession Session { get; }
-
-        public IReadOnlyCollection<McpEvent> Events => _events;
-
-        public IReadOnlyCollection<string> Logged => _logged;
-
-        public Task<McpEvent> ListAsync(LabServer lab) => ListAsync(Server(lab.Url));
-
-        public Task<McpEvent> ListAsync(McpServer server) =>
-            PostAsync(operation => new McpCommand.ListTools(operation, server));
-
-        public Task<McpEvent> CallAsync(LabServer lab, string tool, string arguments = "{}") =>
-            PostAsync(operation => new McpCommand.CallTool(operation, Server(lab.Url), tool, arguments));
-
-        public Task<McpEvent> CallAsync(McpServer server, string tool) =>
-            PostAsync(operation => new McpCommand.CallTool(operation, server, tool, "{}"));
-
-        public async Task<McpFailure> FailAsync(LabServer lab, string tool, string arguments = "{}") =>
-            Assert.IsType<McpEvent.CallFailed>(await CallAsync(lab, tool, arguments)).Failure;
-
-        public async ValueTask DisposeAsync()
-        {
-            await Session.DisposeAsync();
-            await _listening;
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _logged.Enqueue($"{formatter(state, exception)} {exception}");
-
-        private Task<McpEvent> PostAsync(Func<OperationId, McpCommand> command)
-        {
-            var operation = new OperationId(Interlocked.Increment(ref _operations));
-            var awaited = _awaited.GetOrAdd(operation, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
-            Session.Post(command(operation));
-            return awaited.Task.WaitAsync(Limit);
-        }
-
-        private async Task ListenAsync()
-        {
-            await foreach (var @event in Session.ReadAllAsync(CancellationToken.None))
-            {
-                _events.Enqueue(@event);
-                if (_awaited.TryGetValue(@event.Operation, out var awaited))
-                {
-                    awaited.TrySetResult(@event);
-                }
-            }
-        }
     }
 }

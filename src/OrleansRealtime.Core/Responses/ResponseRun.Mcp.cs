@@ -84,6 +84,9 @@ internal sealed partial class ResponseRun
         }
     }
 
+    // A model that was done before it was cut short has told what it took.
+    private TokenUsage UsageSoFar() => Ending is { } ending ? UsageOf(ending.Usage) : EstimatedUsage();
+
     /// <summary>Calls still running go on by themselves; their results come when they come.</summary>
     private void CloseMcpCalls()
     {

@@ -138,14 +138,14 @@ internal sealed partial class ResponseRun(
     {
         CloseMcpCalls();
         CloseOpenOutput(ItemStatus.Incomplete, cut: true);
-        End(ResponseStatus.Cancelled, new StatusDetails("cancelled", reason), EstimatedUsage());
+        End(ResponseStatus.Cancelled, new StatusDetails("cancelled", reason), UsageSoFar());
     }
 
     public void Fail(ProtocolError error)
     {
         CloseMcpCalls();
         CloseOpenOutput(ItemStatus.Incomplete, cut: true);
-        End(ResponseStatus.Failed, new StatusDetails("failed", Reason: null, error), EstimatedUsage());
+        End(ResponseStatus.Failed, new StatusDetails("failed", Reason: null, error), UsageSoFar());
     }
 
     private OutputMessage OpenMessageOf(bool spoken)
@@ -275,8 +275,7 @@ internal sealed partial class ResponseRun(
         OutputAudioTokens = OutputAudioTokens(),
     };
 
-    // A model that was done before it was cut short has told what it took.
-    private TokenUsage EstimatedUsage() => Ending is { } ending ? UsageOf(ending.Usage) : new()
+    private TokenUsage EstimatedUsage() => new()
     {
         InputAudioTokens = InputAudioTokens,
         OutputTextTokens = (_outputTextCharacters + 3) / 4,
