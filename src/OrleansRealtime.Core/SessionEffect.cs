@@ -1,4 +1,5 @@
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Mcp;
 using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Protocol.Server;
 
@@ -26,6 +27,8 @@ public abstract record SessionEffect
     public sealed record ConfigureInput(InputSettings Settings) : SessionEffect;
 
     public sealed record Infer(InferenceCommand Command) : SessionEffect;
+
+    public sealed record Mcp(McpCommand Command) : SessionEffect;
 
     /// <summary>Drop every frame of this operation, come or yet to come.</summary>
     public sealed record DropAudio(OperationId Operation) : SessionEffect;

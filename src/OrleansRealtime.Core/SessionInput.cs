@@ -1,5 +1,6 @@
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Mcp;
 using OrleansRealtime.Protocol.Client;
 using OrleansRealtime.Protocol.Errors;
 
@@ -56,6 +57,11 @@ public abstract record SessionInput
 
     /// <summary>The inference worker is gone; every running operation failed.</summary>
     public sealed record InferenceLost(SessionFault Fault, string Detail) : SessionInput;
+
+    public sealed record McpReported(McpEvent Event) : SessionInput;
+
+    /// <summary>Whoever reaches MCP servers for us is gone; every listing and call failed.</summary>
+    public sealed record McpLost(string Detail) : SessionInput;
 
     public sealed record Closed(CloseReason Reason) : SessionInput;
 }

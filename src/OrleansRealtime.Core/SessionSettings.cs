@@ -32,4 +32,10 @@ public sealed record SessionSettings
 
     /// <summary>Out-of-band responses running at once.</summary>
     public int MaxParallelResponses { get; init; } = 8;
+
+    /// <summary>Tools one MCP server may offer, after the client's choice; 128, what models commonly take.</summary>
+    public int MaxMcpTools { get; init; } = 128;
+
+    /// <summary>Calls of MCP tools running at once.</summary>
+    public int MaxMcpCalls { get; init; } = 16;
 }

@@ -88,6 +88,10 @@ public sealed partial class VoiceSession
         }
 
         _outbox.Send(new ServerEvent.SessionUpdated(Config));
+        if (update.Session.Tools.IsPresent)
+        {
+            ImportSessionTools();
+        }
     }
 
     private void CreateItem(ClientEvent.ItemCreate create)
@@ -106,6 +110,12 @@ public sealed partial class VoiceSession
             }
 
             log = caller.Log;
+        }
+
+        if (item is ConversationItem.McpApprovalResponse answer && _mcp.Approvals.Refusal(answer) is { } unasked)
+        {
+            Refuse(create, unasked);
+            return;
         }
 
         // The id of what is being spoken is the client's to know, not to use; one of another context would name two items.
@@ -132,6 +142,7 @@ public sealed partial class VoiceSession
         RecogniseClips(item);
         _outbox.Send(new ServerEvent.ItemAdded(previous, shown));
         _outbox.Send(new ServerEvent.ItemDone(previous, shown));
+        CallWhenApproved(item);
     }
 
     private void RetrieveItem(ClientEvent.ItemRetrieve retrieve)

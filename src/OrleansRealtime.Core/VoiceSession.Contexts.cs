@@ -92,5 +92,6 @@ public sealed partial class VoiceSession
         var left = _contexts.Switch(ContextSettings.Of(Config));
         _configuration.Overlay(_contexts.Current.Settings);
         _outbox.Send(new ServerEvent.ContextSwitched(left.Id, _contexts.Current.ToResource(), Config));
+        ImportSessionTools();
     }
 }

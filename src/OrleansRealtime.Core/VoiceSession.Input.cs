@@ -47,7 +47,7 @@ public sealed partial class VoiceSession
     {
         if (_responses.Active is { } active)
         {
-            CancelResponse(now, active, "turn_detected", heard);
+            InterruptResponse(now, active, heard);
         }
 
         // An answer that was complete here but still on its way to the client lost its end all the same.

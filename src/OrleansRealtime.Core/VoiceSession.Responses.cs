@@ -2,6 +2,7 @@ using System.Diagnostics;
 using OrleansRealtime.Core.Configuration;
 using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Mcp;
 using OrleansRealtime.Core.Responses;
 using OrleansRealtime.Core.Transcriptions;
 using OrleansRealtime.Protocol.Client;
@@ -21,7 +22,10 @@ public sealed partial class VoiceSession
         DateTimeOffset? turnEndedAt)
     {
         var terms = ResponseTerms.Of(Config, options);
-        var error = TranscriptionSessionRefusal("response.create") ?? VoiceRefusal(terms) ?? _responses.Refusal(terms);
+        var error = TranscriptionSessionRefusal("response.create")
+            ?? VoiceRefusal(terms)
+            ?? ToolsRefusal(terms, options)
+            ?? _responses.Refusal(terms);
         if (error is not null)
         {
             _outbox.SendError(error with { EventId = eventId });
@@ -29,15 +33,8 @@ public sealed partial class VoiceSession
         }
 
         var input = options.Input?.Select(WithIds).ToList() ?? [];
-        ContextWindow.Fitted? context;
-        if (options.Input is null)
-        {
-            context = _contexts.Current.Window.Fit(
-                CurrentLog,
-                Config.Truncation,
-                ItemTokens.OfInstructions(terms.Instructions, terms.Tools));
-        }
-        else if (!ContextBuilder.TryBuild(CurrentLog, input, out context, out error))
+        ContextWindow.Fitted? given = null;
+        if (options.Input is not null && !ContextBuilder.TryBuild(CurrentLog, input, out given, out error))
         {
             _outbox.SendError(error with { EventId = eventId });
             return;
@@ -55,25 +52,37 @@ public sealed partial class VoiceSession
         BeginExchange(terms, inline.Select(item => item.Id!.Value));
 
         _timers.Stop(SessionTimer.IdleTimeout);
-        _responses.Begin(
-            now,
-            NextOperation(),
-            terms,
-            PlanOf(terms, context.Items),
-            CurrentLog,
-            context,
-            turnEndedAt);
+        var run = _responses.Begin(now, NextOperation(), terms, CurrentLog, turnEndedAt);
+        StartWhenToolsAreKnown(now, run, given, options);
+    }
+
+    /// <param name="now">The time.</param>
+    /// <param name="run">The response.</param>
+    /// <param name="given">What the model sees when the request brought it; null for the conversation.</param>
+    private void StartResponse(DateTimeOffset now, ResponseRun run, ContextWindow.Fitted? given)
+    {
+        if (!TryFillToolbox(now, run))
+        {
+            return;
+        }
+
+        var context = given ?? _contexts.WindowOf(run.Conversation).Fit(
+            run.Conversation,
+            Config.Truncation,
+            ItemTokens.OfInstructions(run.Terms.Instructions, run.Toolbox.Offered));
+        var items = McpHistory.ToFunctions(context, run.Toolbox);
+        _responses.Start(now, run, PlanOf(run.Terms, run.Toolbox, items), context);
     }
 
     private ResponseInput WithIds(ResponseInput input) =>
         input is ResponseInput.Inline inline ? new ResponseInput.Inline(WithIds(inline.Item)) : input;
 
-    private static ResponsePlan PlanOf(ResponseTerms terms, IReadOnlyList<ConversationItem> items) => new()
+    private static ResponsePlan PlanOf(ResponseTerms terms, Toolbox toolbox, IReadOnlyList<ConversationItem> items) => new()
     {
         Context = items,
         Instructions = terms.Instructions,
-        Tools = terms.Tools,
-        ToolChoice = terms.ToolChoice,
+        Tools = toolbox.Offered,
+        ToolChoice = toolbox.Choice,
         Modality = terms.Modality,
         Voice = terms.Voice,
         Speed = terms.Speed,
@@ -99,6 +108,7 @@ public sealed partial class VoiceSession
             return;
         }
 
+        CancelTools(run);
         CancelResponse(now, run, "client_cancelled", heard);
         AwaitUser(now, run);
     }
@@ -154,11 +164,10 @@ public sealed partial class VoiceSession
                 run.HandleSpokenEnded(ended.Length);
                 break;
             case InferenceEvent.ToolCalled called:
-                run.HandleToolCall(called);
+                HandleToolCall(run, called);
                 break;
             case InferenceEvent.ResponseCompleted completed:
-                _responses.Complete(now, run, completed);
-                AwaitUser(now, run);
+                CompleteResponse(now, run, completed);
                 break;
             case InferenceEvent.ResponseFailed failed:
                 _responses.Fail(now, run, failed.Fault, failed.Detail);

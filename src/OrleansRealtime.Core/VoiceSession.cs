@@ -5,6 +5,7 @@ using OrleansRealtime.Core.Configuration;
 using OrleansRealtime.Core.Contexts;
 using OrleansRealtime.Core.Exchanges;
 using OrleansRealtime.Core.Input;
+using OrleansRealtime.Core.Mcp;
 using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Core.Responses;
 using OrleansRealtime.Core.Transcriptions;
@@ -29,6 +30,7 @@ public sealed partial class VoiceSession
     private readonly InputAudioBuffer _input = new();
     private readonly TranscriptionMachine _transcriptions;
     private readonly ResponseMachine _responses;
+    private readonly McpMachine _mcp;
     private readonly SpokenStreams _spokenStreams = new();
     private long _operations;
     private bool _closed;
@@ -48,11 +50,13 @@ public sealed partial class VoiceSession
         _transcriptions = new TranscriptionMachine(_outbox);
         _responses = new ResponseMachine(_outbox, _ids, settings);
         _exchange = new ExchangeMachine(settings.MaxExchangeResponses);
+        _mcp = new McpMachine(_outbox, _ids, _contexts, settings);
 
         _timers.Set(SessionTimer.Expiry, now + settings.MaxDuration);
         _outbox.Do(new SessionEffect.ConfigureInput(_configuration.ToInputSettings()));
         _outbox.Send(new ServerEvent.SessionCreated(Config));
         ListenWhenOpenEnded();
+        ImportSessionTools();
     }
 
     /// <summary>The effective configuration.</summary>
@@ -104,6 +108,12 @@ public sealed partial class VoiceSession
                 break;
             case SessionInput.InferenceLost lost:
                 HandleInferenceLost(now, lost);
+                break;
+            case SessionInput.McpReported reported:
+                HandleMcp(now, reported.Event);
+                break;
+            case SessionInput.McpLost lost:
+                HandleMcpLost(now, lost.Detail);
                 break;
             case SessionInput.Closed closed:
                 Close(closed.Reason);

@@ -24,6 +24,7 @@ public static class RealtimeServiceCollectionExtensions
         services.TryAddSingleton<EngineCatalog>();
         services.AddHostedService<EngineWarmUp>();
         services.TryAddSingleton<IInferenceGateway, InProcessInferenceGateway>();
+        services.TryAddSingleton<IMcpGateway, NoMcpGateway>();
         services.TryAddSingleton<IQuotaLedger, InMemoryQuotaLedger>();
         services.TryAddSingleton<InProcessSessionGateway>();
         services.TryAddSingleton<ISessionGateway>(provider => provider.GetRequiredService<InProcessSessionGateway>());

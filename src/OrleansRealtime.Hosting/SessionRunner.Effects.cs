@@ -38,6 +38,9 @@ internal sealed partial class SessionRunner
                 break;
             case SessionEffect.Infer infer:
                 return _inference.PostAsync(infer.Command, CancellationToken.None);
+            case SessionEffect.Mcp mcp:
+                Post(mcp.Command);
+                break;
             case SessionEffect.Report report:
                 _metrics.Record(report.Fact);
                 break;

@@ -15,5 +15,8 @@ internal sealed partial class SessionRunner
 
         [LoggerMessage(3, LogLevel.Error, "The inference worker was lost.")]
         public static partial void InferenceLost(ILogger logger, Exception exception);
+
+        [LoggerMessage(4, LogLevel.Error, "The session's connections to MCP servers broke.")]
+        public static partial void McpLost(ILogger logger, Exception exception);
     }
 }

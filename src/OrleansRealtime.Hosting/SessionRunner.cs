@@ -26,6 +26,7 @@ internal sealed partial class SessionRunner
 
     private readonly VoiceSession _session;
     private readonly IInferenceSession _inference;
+    private readonly IMcpGateway _mcp;
     private readonly TimeProvider _time;
     private readonly RealtimeMetrics _metrics;
     private readonly ILogger _logger;
@@ -45,6 +46,7 @@ internal sealed partial class SessionRunner
     public SessionRunner(
         VoiceSession session,
         IInferenceSession inference,
+        IMcpGateway mcp,
         TimeProvider time,
         RealtimeMetrics metrics,
         ILogger logger,
@@ -52,6 +54,7 @@ internal sealed partial class SessionRunner
     {
         _session = session;
         _inference = inference;
+        _mcp = mcp;
         _time = time;
         _metrics = metrics;
         _logger = logger;
@@ -242,6 +245,8 @@ internal sealed partial class SessionRunner
         {
             Log.InferenceLost(_logger, exception);
         }
+
+        await EndMcpAsync();
     }
 
     private void Arm()

@@ -1,4 +1,5 @@
 using OrleansRealtime.Hosting;
+using OrleansRealtime.Mcp;
 using OrleansRealtime.Server.Endpoints;
 using OrleansRealtime.Server.Http;
 
@@ -15,6 +16,7 @@ internal static class RealtimeServer
         builder.AddRealtimeServer();
         builder.Services.AddRealtimeHost();
         builder.Services.AddLocalEngine();
+        builder.Services.AddMcpServers();
         configure?.Invoke(builder);
 
         var app = builder.Build();

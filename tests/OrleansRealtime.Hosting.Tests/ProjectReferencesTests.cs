@@ -14,9 +14,10 @@ public sealed class ProjectReferencesTests
         ["Inference.Local"] = ["Inference"],
         ["Hosting"] = ["Core", "Inference"],
         ["Accounts"] = ["Hosting"],
+        ["Mcp"] = ["Hosting"],
         ["Client"] = [],
         ["Call"] = ["Client", "Audio"],
-        ["Server"] = ["Accounts", "Hosting", "Inference.Local"],
+        ["Server"] = ["Accounts", "Hosting", "Inference.Local", "Mcp"],
     };
 
     [Fact]

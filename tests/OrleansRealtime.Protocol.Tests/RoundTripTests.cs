@@ -19,6 +19,7 @@ public sealed class RoundTripTests
     [InlineData("""{"id":"i","type":"function_call","status":"completed","name":"f","call_id":"c","arguments":"{\"a\":1}"}""")]
     [InlineData("""{"id":"i","type":"function_call_output","status":"completed","call_id":"c","output":"o"}""")]
     [InlineData("""{"id":"i","type":"mcp_list_tools","server_label":"s","tools":[{"name":"n","input_schema":{}}]}""")]
+    [InlineData("""{"id":"i","type":"mcp_list_tools","server_label":"s","tools":[],"error":"It is not there."}""")]
     [InlineData("""{"id":"i","type":"mcp_call","server_label":"s","name":"n","arguments":"{}","approval_request_id":"r","output":null,"error":{"type":"http_error","code":500,"message":"m"}}""")]
     [InlineData("""{"id":"i","type":"mcp_approval_request","server_label":"s","name":"n","arguments":"{}"}""")]
     [InlineData("""{"id":"i","type":"mcp_approval_response","approval_request_id":"r","approve":false,"reason":"no"}""")]

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Contexts;
+using OrleansRealtime.Core.Mcp;
 using OrleansRealtime.Core.Turns;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Sessions;
@@ -92,6 +93,11 @@ internal sealed class SessionConfiguration(SessionConfig initial)
         if (patch.Model.IsPresent && patch.Model.Value != Current.Model)
         {
             return Invalid("The model of a session cannot be changed.", "session.model");
+        }
+
+        if (patch.Tools.IsPresent && McpRules.Refusal(patch.Tools.Value, "session.tools") is { } badServer)
+        {
+            return badServer;
         }
 
         if (voiceLocked && patch.Voice.IsPresent && patch.Voice.Value != Current.Output.Voice)

@@ -34,6 +34,13 @@ internal sealed class ContextMachine
 
     public IReadOnlyList<ConversationContext> All => _contexts;
 
+    /// <summary>Nothing more can be added to any of them.</summary>
+    public bool IsFull => !_size.HasRoomFor(1, 0);
+
+    /// <summary>What a model sees of a conversation; a window of its own for one whose context is gone.</summary>
+    public ContextWindow WindowOf(ConversationLog log) =>
+        _contexts.Find(context => context.Log == log)?.Window ?? new ContextWindow(_settings.ContextTokens);
+
     public ConversationContext? Find(ContextId id) => _contexts.Find(context => context.Id == id);
 
     /// <summary>The context an item belongs to; null when there is no such item.</summary>

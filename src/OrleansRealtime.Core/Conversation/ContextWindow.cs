@@ -54,6 +54,7 @@ internal sealed class ContextWindow(int contextTokens)
     /// <summary>A window.</summary>
     /// <param name="Items">Oldest first.</param>
     /// <param name="AudioTokens">What their audio takes.</param>
+    /// <param name="HasMcp">Some of them are of <see cref="Mcp.McpHistory"/>.</param>
     /// <param name="IsOverflow">Something had to be left out, and must not.</param>
-    internal sealed record Fitted(IReadOnlyList<ConversationItem> Items, int AudioTokens, bool IsOverflow);
+    internal sealed record Fitted(IReadOnlyList<ConversationItem> Items, int AudioTokens, bool HasMcp, bool IsOverflow);
 }

@@ -154,6 +154,8 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
         ConversationItem.FunctionCall call => call.Arguments.Length,
         ConversationItem.FunctionCallOutput output => output.Output.Length,
         ConversationItem.McpCall call => call.Arguments.Length + (call.Output?.Length ?? 0),
+        ConversationItem.McpListTools list => list.Tools.GetRawText().Length,
+        ConversationItem.McpApprovalRequest request => request.Arguments.Length,
         _ => 0,
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansRealtime.Core.Mcp;
 using OrleansRealtime.Protocol.Items;
 
 namespace OrleansRealtime.Core.Conversation;
@@ -11,6 +12,7 @@ internal sealed class ConversationTail : IConversationObserver
     private readonly CallPairs _calls = new();
     private ImmutableList<ConversationItem> _items = [];
     private int _audioTokens;
+    private int _mcpItems;
 
     public ConversationTail(ConversationLog log)
     {
@@ -62,6 +64,7 @@ internal sealed class ConversationTail : IConversationObserver
     public ContextWindow.Fitted ToFitted() => new(
         _calls.HasLoneResults ? [.. _items.Where(item => !_calls.IsLoneResult(item))] : _items,
         _audioTokens,
+        HasMcp: _mcpItems > 0,
         IsOverflow: false);
 
     public void OnAdded(LinkedListNode<ConversationEntry> node)
@@ -125,6 +128,7 @@ internal sealed class ConversationTail : IConversationObserver
         entry.Cost = cost;
         Tokens += cost.Total;
         _audioTokens += cost.Audio;
+        _mcpItems += McpHistory.IsMcp(entry.Item) ? 1 : 0;
         _calls.Add(entry.Item);
     }
 
@@ -134,6 +138,7 @@ internal sealed class ConversationTail : IConversationObserver
         entry.Cost = null;
         Tokens -= cost.Total;
         _audioTokens -= cost.Audio;
+        _mcpItems -= McpHistory.IsMcp(entry.Item) ? 1 : 0;
         _calls.Remove(entry.Item);
     }
 

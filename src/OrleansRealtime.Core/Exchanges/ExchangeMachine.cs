@@ -53,6 +53,12 @@ internal sealed class ExchangeMachine(int maxResponses)
                 case ConversationItem.FunctionCallOutput output:
                     results.Add(output.CallId);
                     break;
+                case ConversationItem.McpApprovalResponse answer:
+                    results.Add(answer.ApprovalRequestId);
+                    break;
+                case ConversationItem.McpApprovalRequest { Id: { } question }
+                    when _items.Contains(question) && !results.Contains(question.Value):
+                    return true;
                 case ConversationItem.FunctionCall { CallId: { } callId, Id: { } id }
                     when _items.Contains(id) && !results.Contains(callId):
                     return true;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using OrleansRealtime.Core.Conversation;
+using OrleansRealtime.Core.Mcp;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
@@ -39,7 +40,7 @@ internal static class ContextBuilder
             items.Add(entry.Item);
         }
 
-        context = new ContextWindow.Fitted(items, audioTokens, IsOverflow: false);
+        context = new ContextWindow.Fitted(items, audioTokens, items.Exists(McpHistory.IsMcp), IsOverflow: false);
         return true;
     }
 

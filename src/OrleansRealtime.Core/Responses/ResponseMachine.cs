@@ -47,17 +47,15 @@ internal sealed class ResponseMachine(SessionOutbox outbox, IdSource ids, Sessio
             $"Too many out-of-band responses: at most {settings.MaxParallelResponses} may run at once.");
     }
 
-    public void Begin(
+    public ResponseRun Begin(
         DateTimeOffset now,
         OperationId operation,
         ResponseTerms terms,
-        ResponsePlan plan,
         ConversationLog conversation,
-        ContextWindow.Fitted context,
         DateTimeOffset? turnEndedAt)
     {
         var id = new ResponseId(ids.Next("resp_"));
-        var run = new ResponseRun(id, operation, terms, conversation, context.AudioTokens, outbox, ids)
+        var run = new ResponseRun(id, operation, terms, conversation, outbox, ids)
         {
             BeganAt = now,
             TurnEndedAt = turnEndedAt,
@@ -69,14 +67,27 @@ internal sealed class ResponseMachine(SessionOutbox outbox, IdSource ids, Sessio
         }
 
         run.Begin();
+        return run;
+    }
+
+    /// <summary>Has the model answer a response that has begun, or says why it cannot.</summary>
+    public void Start(DateTimeOffset now, ResponseRun run, ResponsePlan plan, ContextWindow.Fitted context)
+    {
+        run.InputAudioTokens = context.AudioTokens;
         if (Obstacle(now, context) is { } error)
         {
-            run.Fail(error);
-            Retire(now, run);
+            Fail(now, run, error);
             return;
         }
 
-        outbox.Infer(new InferenceCommand.StartResponse(operation, plan));
+        outbox.Infer(new InferenceCommand.StartResponse(run.Operation, plan));
+    }
+
+    /// <summary>Ends a response whose model was never asked.</summary>
+    public void Fail(DateTimeOffset now, ResponseRun run, ProtocolError error)
+    {
+        run.Fail(error);
+        Retire(now, run);
     }
 
     /// <summary>Why a response that may begin cannot be made all the same; null when it can.</summary>

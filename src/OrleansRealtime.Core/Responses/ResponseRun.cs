@@ -15,12 +15,11 @@ namespace OrleansRealtime.Core.Responses;
 /// One response from <c>response.created</c> to <c>response.done</c>. At most one message or call is open at a time; each is
 /// closed by the same events however it ends.
 /// </summary>
-internal sealed class ResponseRun(
+internal sealed partial class ResponseRun(
     ResponseId id,
     OperationId operation,
     ResponseTerms terms,
     ConversationLog conversation,
-    int inputAudioTokens,
     SessionOutbox outbox,
     IdSource ids)
 {
@@ -63,6 +62,9 @@ internal sealed class ResponseRun(
     public TokenUsage Usage { get; private set; } = TokenUsage.Zero;
 
     public ResponseStatus Status { get; private set; } = ResponseStatus.InProgress;
+
+    /// <summary>Audio among what the model sees.</summary>
+    public int InputAudioTokens { get; set; }
 
     public void Begin() => outbox.Send(new ServerEvent.ResponseCreated(Resource(ResponseStatus.InProgress)));
 
@@ -127,31 +129,28 @@ internal sealed class ResponseRun(
                 (ResponseStatus.Incomplete, new StatusDetails("incomplete", "content_filter")),
             _ => throw new UnreachableException(),
         };
+        CloseMcpCalls();
+
         // A spoken message still open here never got its length: nothing may wait for audio that may not come.
         CloseOpenOutput(
             status == ResponseStatus.Completed ? ItemStatus.Completed : ItemStatus.Incomplete,
             cut: _message?.Stream is not null);
-        End(status, details, new TokenUsage
-        {
-            InputTextTokens = usage.Input,
-            CachedTextTokens = usage.Cached,
-            InputAudioTokens = inputAudioTokens,
-            OutputTextTokens = usage.Output,
-            OutputAudioTokens = OutputAudioTokens(),
-        });
+        End(status, details, UsageOf(usage));
     }
 
     /// <summary>Ends because somebody wants it to: <c>turn_detected</c> or <c>client_cancelled</c>.</summary>
     public void Cancel(string reason)
     {
+        CloseMcpCalls();
         CloseOpenOutput(ItemStatus.Incomplete, cut: true);
-        End(ResponseStatus.Cancelled, new StatusDetails("cancelled", reason), EstimatedUsage());
+        End(ResponseStatus.Cancelled, new StatusDetails("cancelled", reason), UsageSoFar());
     }
 
     public void Fail(ProtocolError error)
     {
+        CloseMcpCalls();
         CloseOpenOutput(ItemStatus.Incomplete, cut: true);
-        End(ResponseStatus.Failed, new StatusDetails("failed", Reason: null, error), EstimatedUsage());
+        End(ResponseStatus.Failed, new StatusDetails("failed", Reason: null, error), UsageSoFar());
     }
 
     private OutputMessage OpenMessageOf(bool spoken)
@@ -272,9 +271,18 @@ internal sealed class ResponseRun(
         outbox.Send(new ServerEvent.ResponseDone(Resource(status) with { StatusDetails = details, Usage = usage }));
     }
 
+    private TokenUsage UsageOf(TextUsage usage) => new()
+    {
+        InputTextTokens = usage.Input,
+        CachedTextTokens = usage.Cached,
+        InputAudioTokens = InputAudioTokens,
+        OutputTextTokens = usage.Output,
+        OutputAudioTokens = OutputAudioTokens(),
+    };
+
     private TokenUsage EstimatedUsage() => new()
     {
-        InputAudioTokens = inputAudioTokens,
+        InputAudioTokens = InputAudioTokens,
         OutputTextTokens = (_outputTextCharacters + 3) / 4,
         OutputAudioTokens = OutputAudioTokens(),
     };

@@ -33,6 +33,7 @@ internal sealed class FlightRecorder
     {
         SessionInput.ClientEventReceived received => received.Event.GetType().Name,
         SessionInput.InferenceReported reported => reported.Event.GetType().Name,
+        SessionInput.McpReported reported => reported.Event.GetType().Name,
         _ => input.GetType().Name,
     };
 }

@@ -15,6 +15,7 @@ namespace OrleansRealtime.Hosting.Gateways;
 /// <summary>Sessions in this very process; ends them with it.</summary>
 public sealed class InProcessSessionGateway(
     IInferenceGateway inference,
+    IMcpGateway mcp,
     IQuotaLedger quotas,
     IOptions<SessionOptions> options,
     TimeProvider time,
@@ -138,7 +139,7 @@ public sealed class InProcessSessionGateway(
         }
 
         var session = new VoiceSession(time.GetUtcNow(), seed, SettingsOf(options.Value, start), ConfigOf(start, sessionId));
-        var runner = new SessionRunner(session, worker, time, metrics, logger, options.Value.MaxSidebands);
+        var runner = new SessionRunner(session, worker, mcp, time, metrics, logger, options.Value.MaxSidebands);
         var gate = new TaskCompletionSource();
         var entry = new SessionDirectory.Entry(NamesOf(start, sessionId), start.Account, runner, worker.Route);
         _directory.Add(entry);

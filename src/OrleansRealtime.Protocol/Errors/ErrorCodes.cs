@@ -33,6 +33,7 @@ public static class ErrorCodes
     public const string TooManyContexts = "too_many_contexts";
     public const string ConversationFull = "conversation_full";
     public const string InvalidToolCallId = "invalid_tool_call_id";
+    public const string InvalidApprovalRequestId = "invalid_approval_request_id";
     public const string ActiveResponse = "conversation_already_has_active_response";
     public const string CancelNotActive = "response_cancel_not_active";
     public const string ContextLengthExceeded = "context_length_exceeded";

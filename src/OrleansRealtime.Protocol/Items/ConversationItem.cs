@@ -25,7 +25,10 @@ public abstract record ConversationItem
 
     public sealed record FunctionCallOutput(string CallId, string Output) : ConversationItem;
 
-    public sealed record McpListTools(string ServerLabel, JsonElement Tools) : ConversationItem;
+    /// <param name="ServerLabel">The server.</param>
+    /// <param name="Tools">What it offers, an array.</param>
+    /// <param name="Error">Why it could not be asked; null, and then not on the wire, when it could.</param>
+    public sealed record McpListTools(string ServerLabel, JsonElement Tools, string? Error = null) : ConversationItem;
 
     public sealed record McpCall(
         string ServerLabel,

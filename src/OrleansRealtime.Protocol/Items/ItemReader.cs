@@ -59,7 +59,8 @@ internal static class ItemReader
             fields.RequireString("output")),
         ItemTypes.McpListTools => new ConversationItem.McpListTools(
             fields.RequireString("server_label"),
-            ReadToolList(fields)),
+            ReadToolList(fields),
+            fields.String("error")),
         ItemTypes.McpCall => new ConversationItem.McpCall(
             fields.RequireString("server_label"),
             fields.RequireString("name"),

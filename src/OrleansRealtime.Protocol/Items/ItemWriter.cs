@@ -114,6 +114,11 @@ public static class ItemWriter
                 writer.WriteString("type", ItemTypes.McpListTools);
                 writer.WriteString("server_label", list.ServerLabel);
                 writer.WriteElementOrNull("tools", list.Tools);
+                if (list.Error is not null)
+                {
+                    writer.WriteString("error", list.Error);
+                }
+
                 break;
             case ConversationItem.McpCall call:
                 writer.WriteString("type", ItemTypes.McpCall);

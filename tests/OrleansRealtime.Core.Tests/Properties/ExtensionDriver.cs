@@ -1,7 +1,10 @@
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Mcp;
 using OrleansRealtime.Core.Tests.Simulation;
+using OrleansRealtime.Protocol.Items;
 using OrleansRealtime.Protocol.Server;
+using static OrleansRealtime.Core.Tests.Simulation.McpSimulation;
 
 namespace OrleansRealtime.Core.Tests.Properties;
 
@@ -10,12 +13,13 @@ internal sealed class ExtensionDriver(SessionSimulator session, Random random)
 {
     private readonly List<OperationId> _responses = [];
     private readonly List<OperationId> _transcriptions = [];
+    private readonly List<McpCommand> _tools = [];
     private int _seen;
 
     public void Step()
     {
         Collect();
-        switch (random.Next(13))
+        switch (random.Next(16))
         {
             case 0:
                 session.StartSpeaking(session.Position.Milliseconds + random.Next(500), SomeHeard());
@@ -56,6 +60,15 @@ internal sealed class ExtensionDriver(SessionSimulator session, Random random)
             case 8:
                 session.Infer(TranscriptionEvent());
                 break;
+            case 9:
+                session.UpdateTools(Pick(Server("a"), Server("b", ",\"require_approval\":\"never\"")));
+                break;
+            case 10:
+                session.Report(McpEvent());
+                break;
+            case 11:
+                session.Client(Approval());
+                break;
             case 12:
                 // Unknown events where the session has not opted in.
                 session.Client(Pick(
@@ -85,6 +98,9 @@ internal sealed class ExtensionDriver(SessionSimulator session, Random random)
                 case SessionEffect.Infer { Command: InferenceCommand.StartTranscription start }:
                     _transcriptions.Add(start.Operation);
                     break;
+                case SessionEffect.Mcp { Command: McpCommand.ListTools or McpCommand.CallTool } mcp:
+                    _tools.Add(mcp.Command);
+                    break;
             }
         }
     }
@@ -100,7 +116,7 @@ internal sealed class ExtensionDriver(SessionSimulator session, Random random)
                 [new WordTime(5, SampleTime.FromMilliseconds(300)), new WordTime(11, SampleTime.FromMilliseconds(700))]),
             2 => new InferenceEvent.TextDelta(operation, "written "),
             3 => new InferenceEvent.SpokenEnded(operation, SampleTime.FromMilliseconds(random.Next(2_000))),
-            4 => new InferenceEvent.ToolCalled(operation, null, "tool", "{}"),
+            4 => new InferenceEvent.ToolCalled(operation, null, Pick("tool", "add", "add"), "{}"),
             5 => new InferenceEvent.ResponseFailed(operation, SessionFault.Model, "It broke."),
             _ => new InferenceEvent.ResponseCompleted(
                 operation,
@@ -118,6 +134,28 @@ internal sealed class ExtensionDriver(SessionSimulator session, Random random)
             1 => new InferenceEvent.TranscriptFailed(operation, SessionFault.Model, "It broke."),
             _ => new InferenceEvent.TranscriptCompleted(operation, "a few words more", SampleTime.FromMilliseconds(900)),
         };
+    }
+
+    private McpEvent McpEvent()
+    {
+        var breaks = random.Next(4) == 0;
+        return _tools.Count == 0 ? new McpEvent.CallCompleted(new OperationId(0), "") : _tools[^Math.Min(_tools.Count, random.Next(1, 4))] switch
+        {
+            McpCommand.CallTool call when breaks => new McpEvent.CallFailed(call.Operation, McpFailure.Tool("It broke.")),
+            McpCommand.CallTool call => new McpEvent.CallCompleted(call.Operation, "three"),
+            var list when breaks => new McpEvent.ListingFailed(list.Operation, "It broke."),
+            var list => new McpEvent.ToolsListed(list.Operation, [Tool("add")]),
+        };
+    }
+
+    private string Approval()
+    {
+        var requests = session.Events.OfType<ServerEvent.OutputItemAdded>()
+            .Select(added => added.Item)
+            .OfType<ConversationItem.McpApprovalRequest>()
+            .ToList();
+        var id = requests.Count == 0 ? "nobody" : requests[^Math.Min(requests.Count, random.Next(1, 4))].Id!.Value.Value;
+        return $$$"""{"type":"conversation.item.create","item":{"type":"mcp_approval_response","approval_request_id":"{{{id}}}","approve":{{{Pick("true", "false")}}}}}""";
     }
 
     private string ItemEvent()

@@ -32,6 +32,29 @@ public sealed class ExtensionSessionTests
         CheckResponses(session);
         CheckItems(session);
         CheckAudioGates(session);
+        CheckTools(session);
+    }
+
+    [Fact]
+    public void RandomSessions_DoUseMcpTools()
+    {
+        var seen = new HashSet<string>();
+        for (var seed = 0; seed < 30; seed++)
+        {
+            var session = new SessionSimulator(seed: (ulong)seed);
+            var driver = new ExtensionDriver(session, new Random(seed));
+            for (var i = 0; i < Steps; i++)
+            {
+                driver.Step();
+            }
+
+            seen.UnionWith(session.Types);
+        }
+
+        Assert.Contains("mcp_list_tools.completed", seen);
+        Assert.Contains("mcp_list_tools.failed", seen);
+        Assert.Contains("response.mcp_call.completed", seen);
+        Assert.Contains("response.mcp_call.failed", seen);
     }
 
     private static string[] ExtensionsOf(int seed) => (seed % 3) switch
@@ -59,13 +82,46 @@ public sealed class ExtensionSessionTests
                     inConversation -= done.Response.ConversationId is null ? 0 : 1;
                     Assert.NotEqual(ResponseStatus.InProgress, done.Response.Status);
                     Assert.NotNull(done.Response.Usage);
-                    Assert.DoesNotContain(done.Response.Output, item => item.Status == ItemStatus.InProgress);
+
+                    // A tool that was interrupted by speech goes on, and its result comes later.
+                    Assert.DoesNotContain(
+                        done.Response.Output,
+                        item => item.Status == ItemStatus.InProgress && item is not ConversationItem.McpCall);
                     break;
-                case ServerEvent.OutputItemAdded added:
+                case ServerEvent.OutputItemAdded { Item: not ConversationItem.McpCall { ApprovalRequestId: not null } } added:
                     Assert.Contains(added.ResponseId.Value, running);
                     break;
                 case ServerEvent.AudioTranscriptDelta delta:
                     Assert.Contains(delta.At.ResponseId.Value, running);
+                    break;
+            }
+        }
+    }
+
+    private static void CheckTools(SessionSimulator session)
+    {
+        var running = new HashSet<string>();
+        foreach (var @event in session.Events)
+        {
+            switch (@event)
+            {
+                case ServerEvent.McpCallInProgress call:
+                    Assert.True(running.Add(call.ItemId.Value));
+                    break;
+                case ServerEvent.McpCallCompleted call:
+                    Assert.True(running.Remove(call.ItemId.Value));
+                    break;
+                case ServerEvent.McpCallFailed call:
+                    Assert.True(running.Remove(call.ItemId.Value));
+                    break;
+                case ServerEvent.McpListToolsInProgress list:
+                    Assert.True(running.Add(list.ItemId.Value));
+                    break;
+                case ServerEvent.McpListToolsCompleted list:
+                    Assert.True(running.Remove(list.ItemId.Value));
+                    break;
+                case ServerEvent.McpListToolsFailed list:
+                    Assert.True(running.Remove(list.ItemId.Value));
                     break;
             }
         }

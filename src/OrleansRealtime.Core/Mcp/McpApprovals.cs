@@ -1,0 +1,58 @@
+using OrleansRealtime.Core.Contexts;
+using OrleansRealtime.Protocol.Errors;
+using OrleansRealtime.Protocol.Ids;
+using OrleansRealtime.Protocol.Items;
+
+namespace OrleansRealtime.Core.Mcp;
+
+/// <summary>Calls that wait for the client's word. Each is answered once.</summary>
+internal sealed class McpApprovals(ContextMachine contexts)
+{
+    // Of a client that never answers, the oldest questions are forgotten.
+    private const int Kept = 128;
+
+    private readonly Dictionary<string, McpQuestion?> _questions = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
+
+    public void Ask(ItemId request, McpQuestion question)
+    {
+        _questions[request.Value] = question;
+        _order.Enqueue(request.Value);
+        if (_order.Count > Kept)
+        {
+            _questions.Remove(_order.Dequeue());
+        }
+    }
+
+    /// <summary>Why this answer cannot be; null when it can.</summary>
+    public ProtocolError? Refusal(ConversationItem.McpApprovalResponse answer)
+    {
+        var request = answer.ApprovalRequestId;
+        if (_questions.TryGetValue(request, out var question))
+        {
+            return question is not null ? null : ProtocolError.InvalidRequest(
+                ErrorCodes.InvalidApprovalRequestId,
+                $"Approval request '{request}' has already been answered.",
+                "item.approval_request_id");
+        }
+
+        // A request the client brought along is history, and so is its answer.
+        return contexts.FindItem(new ItemId(request)) is { Item: ConversationItem.McpApprovalRequest } ? null : ProtocolError.InvalidRequest(
+            ErrorCodes.InvalidApprovalRequestId,
+            $"Approval request ID '{request}' not found in conversation.",
+            "item.approval_request_id");
+    }
+
+    /// <summary>Takes an answer that was not refused.</summary>
+    /// <returns>The call to make now; null when there is none.</returns>
+    public McpQuestion? Take(ConversationItem.McpApprovalResponse answer)
+    {
+        if (!_questions.TryGetValue(answer.ApprovalRequestId, out var question))
+        {
+            return null;
+        }
+
+        _questions[answer.ApprovalRequestId] = null;
+        return answer.Approve ? question : null;
+    }
+}

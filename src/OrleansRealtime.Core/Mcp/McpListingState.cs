@@ -1,0 +1,8 @@
+namespace OrleansRealtime.Core.Mcp;
+
+internal enum McpListingState
+{
+    Running,
+    Listed,
+    Failed,
+}
