@@ -31,6 +31,8 @@ internal static class ServerSetup
         builder.Services.AddOptionsWithValidateOnStart<ClientSecretOptions, ClientSecretOptionsValidator>()
             .BindConfiguration(ClientSecretOptions.SectionName);
         builder.Services.AddSingleton<RealtimeSocketHandler>();
+        builder.Services.AddSingleton<BetaConnections>();
+        builder.Services.AddOptions<BetaOptions>().BindConfiguration(BetaOptions.SectionName);
         builder.Services.AddSingleton<StartupNotice>();
         builder.Services.AddOptionsWithValidateOnStart<WebSocketLimits, WebSocketLimitsValidator>()
             .BindConfiguration(WebSocketLimits.SectionName);

@@ -11,8 +11,6 @@ namespace OrleansRealtime.Server.WebSockets;
 /// <param name="Kind">The kind of session, fixed for its life.</param>
 internal sealed record ConnectRequest(string Model, SessionKind Kind)
 {
-    private const string BetaProtocol = "openai-beta.realtime-v1";
-
     /// <param name="request">The handshake.</param>
     /// <param name="inference">Knows which models there are.</param>
     /// <param name="granted">
@@ -38,13 +36,6 @@ internal sealed record ConnectRequest(string Model, SessionKind Kind)
         out ConnectRequest? connect)
     {
         connect = null;
-        if (IsBeta(request))
-        {
-            return ProtocolError.InvalidRequest(
-                ErrorCodes.BetaDisabled,
-                "The beta shape of the Realtime API is not supported. Leave out the OpenAI-Beta header and use the GA events.");
-        }
-
         if (request.Query.TryGetValue("call_id", out var callId))
         {
             return ProtocolError.InvalidRequest(
@@ -108,10 +99,6 @@ internal sealed record ConnectRequest(string Model, SessionKind Kind)
     private static ProtocolError ModelWithTranscription() => ProtocolError.InvalidRequest(
         null,
         "You must not provide a model parameter for transcription sessions.");
-
-    private static bool IsBeta(HttpRequest request) =>
-        request.Headers["OpenAI-Beta"].ToString().Contains("realtime=v1", StringComparison.OrdinalIgnoreCase) ||
-        request.HttpContext.WebSockets.WebSocketRequestedProtocols.Contains(BetaProtocol);
 
     private static string Origin(HttpRequest request) => $"{(request.IsHttps ? "wss" : "ws")}://{request.Host}";
 }
