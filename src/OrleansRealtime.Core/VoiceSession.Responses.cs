@@ -126,7 +126,7 @@ public sealed partial class VoiceSession
                 _transcriptions.HandlePartial(partial);
                 return;
             case InferenceEvent.TranscriptCompleted completed:
-                KeepTranscript(_transcriptions.HandleCompleted(completed), completed.Text);
+                KeepTranscript(_transcriptions.HandleCompleted(completed, Config.Include), completed.Text);
                 return;
             case InferenceEvent.TranscriptFailed failed:
                 KeepTranscript(_transcriptions.HandleFailed(failed), "");

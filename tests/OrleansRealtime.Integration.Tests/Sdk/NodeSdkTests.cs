@@ -70,6 +70,9 @@ public sealed class NodeSdkTests(NodeClient node) : IClassFixture<NodeClient>
 
         Assert.Equal("transcription", result.GetProperty("session").GetString());
         Assert.Equal("go forward ten meters", result.GetProperty("transcript").GetString());
+        Assert.Equal(
+            ["go", " forward", " ten", " meters"],
+            result.GetProperty("logprobs").EnumerateArray().Select(token => token.GetProperty("token").GetString()));
         Assert.DoesNotContain("response.created", result.GetProperty("types").EnumerateArray().Select(type => type.GetString()));
     }
 
