@@ -2,6 +2,7 @@ using System.Diagnostics;
 using OrleansRealtime.Core.Configuration;
 using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Prompts;
 using OrleansRealtime.Core.Responses;
 using OrleansRealtime.Core.Transcriptions;
 using OrleansRealtime.Protocol.Client;
@@ -23,6 +24,13 @@ public sealed partial class VoiceSession
         string? eventId,
         DateTimeOffset? turnEndedAt)
     {
+        if (!PromptExpansion.TryExpand(_settings.Prompts, options, out var expanded, out var unknown))
+        {
+            _outbox.SendError(unknown with { EventId = eventId });
+            return;
+        }
+
+        options = expanded;
         var terms = ResponseTerms.Of(Config, options);
         var error = TranscriptionSessionRefusal("response.create") ?? VoiceRefusal(terms) ?? _responses.Refusal(terms);
         if (error is not null)
@@ -47,7 +55,7 @@ public sealed partial class VoiceSession
         }
 
         var inline = input.OfType<ResponseInput.Inline>().Select(given => given.Item).ToList();
-        error = _transcriptions.ClipRefusal(inline.SelectMany(ClipsOf).Sum(clip => (long)clip.Audio.Length));
+        error = ImageRefusal(InlineOf(input), ofConversation: false) ?? _transcriptions.ClipRefusal(inline.SelectMany(ClipsOf).Sum(clip => (long)clip.Audio.Length));
         if (error is not null)
         {
             _outbox.SendError(error with { EventId = eventId });
@@ -66,6 +74,11 @@ public sealed partial class VoiceSession
             context,
             turnEndedAt);
     }
+
+    private static IEnumerable<(ConversationItem Item, string Path)> InlineOf(List<ResponseInput> input) => input
+        .Select((given, index) => (Given: given as ResponseInput.Inline, Path: $"response.input[{index}]"))
+        .Where(entry => entry.Given is not null)
+        .Select(entry => (entry.Given!.Item, entry.Path));
 
     private ResponseInput WithIds(ResponseInput input) =>
         input is ResponseInput.Inline inline ? new ResponseInput.Inline(WithIds(inline.Item)) : input;

@@ -30,6 +30,7 @@ internal sealed partial class SessionRunner
     private readonly RealtimeMetrics _metrics;
     private readonly ILogger _logger;
     private readonly FlightRecorder _recorder = new();
+    private readonly SessionTrace _trace = new();
     private readonly System.Buffers.ArrayBufferWriter<byte> _writer = new(4_096);
     private readonly ITimer _timer;
     private DateTimeOffset? _armedFor;
@@ -174,6 +175,7 @@ internal sealed partial class SessionRunner
         switch (effect)
         {
             case SessionEffect.SendEvent send:
+                _trace.Observe(send.Event);
                 _writer.ResetWrittenCount();
                 ServerEventWriter.Write(_writer, send.Event, send.EventId);
                 Tell(new SessionOutput.Event(_writer.WrittenSpan.ToArray(), send.Gate));
@@ -248,6 +250,7 @@ internal sealed partial class SessionRunner
     private async Task EndAsync(Task listening)
     {
         _mailbox.Writer.TryComplete();
+        _trace.End();
         await _timer.DisposeAsync();
         _output.Writer.TryComplete();
         while (_mailbox.Reader.TryRead(out var mail))

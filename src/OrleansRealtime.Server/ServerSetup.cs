@@ -5,6 +5,7 @@ using OrleansRealtime.Server.Auth;
 using OrleansRealtime.Server.ClientSecrets;
 using OrleansRealtime.Server.Endpoints;
 using OrleansRealtime.Server.Options;
+using OrleansRealtime.Server.Prompts;
 using OrleansRealtime.Server.Tls;
 using OrleansRealtime.Server.WebSockets;
 
@@ -36,6 +37,7 @@ internal static class ServerSetup
         builder.Services.AddSingleton<StartupNotice>();
         builder.Services.AddOptionsWithValidateOnStart<WebSocketLimits, WebSocketLimitsValidator>()
             .BindConfiguration(WebSocketLimits.SectionName);
+        builder.Services.AddPrompts();
         builder.Services.AddTls();
     }
 

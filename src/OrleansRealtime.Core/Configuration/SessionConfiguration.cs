@@ -2,13 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Turns;
+using OrleansRealtime.Core.Prompts;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Sessions;
 
 namespace OrleansRealtime.Core.Configuration;
 
 /// <summary>The effective configuration and the rules of changing it. An update is applied whole or not at all.</summary>
-internal sealed class SessionConfiguration(SessionConfig initial)
+internal sealed class SessionConfiguration(SessionConfig initial, PromptLibrary prompts)
 {
     private int _version;
 
@@ -32,6 +33,12 @@ internal sealed class SessionConfiguration(SessionConfig initial)
         bool responding,
         [NotNullWhen(false)] out ProtocolError? error)
     {
+        if (!PromptExpansion.TryExpand(prompts, patch, out var expanded, out error))
+        {
+            return false;
+        }
+
+        patch = expanded;
         error = Refusal(patch, voiceLocked, responding);
         if (error is not null)
         {

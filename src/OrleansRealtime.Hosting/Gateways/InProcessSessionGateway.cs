@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansRealtime.Core;
+using OrleansRealtime.Core.Images;
+using OrleansRealtime.Core.Prompts;
 using OrleansRealtime.Hosting.Diagnostics;
 using OrleansRealtime.Hosting.Options;
 using OrleansRealtime.Protocol.Errors;
@@ -17,6 +19,7 @@ public sealed class InProcessSessionGateway(
     IInferenceGateway inference,
     IQuotaLedger quotas,
     IOptions<SessionOptions> options,
+    PromptLibrary prompts,
     TimeProvider time,
     RealtimeMetrics metrics,
     ILogger<InProcessSessionGateway> logger) : ISessionGateway, IHostedLifecycleService
@@ -102,7 +105,7 @@ public sealed class InProcessSessionGateway(
             throw;
         }
 
-        var session = new VoiceSession(time.GetUtcNow(), seed, SettingsOf(options.Value), ConfigOf(start, sessionId));
+        var session = new VoiceSession(time.GetUtcNow(), seed, SettingsOf(options.Value, prompts, worker.CanSee), ConfigOf(start, sessionId));
         var runner = new SessionRunner(session, worker, time, metrics, logger);
         var gate = new TaskCompletionSource();
         _sessions[sessionId] = (runner, RunAsync(runner, sessionId, lease, gate.Task));
@@ -132,11 +135,18 @@ public sealed class InProcessSessionGateway(
         }
     }
 
-    private static SessionSettings SettingsOf(SessionOptions options) => new()
+    private static SessionSettings SettingsOf(SessionOptions options, PromptLibrary prompts, bool canSee) => new()
     {
         MaxDuration = options.MaxDuration,
         TokensPerMinute = options.TokensPerMinute,
         ContextTokens = options.ContextTokens,
+        Prompts = prompts,
+        Images = new ImageSettings
+        {
+            CanSee = canSee,
+            MaxImageBytes = options.MaxImageBytes,
+            MaxTotalBytes = options.MaxConversationImageBytes,
+        },
     };
 
     private static SessionConfig ConfigOf(SessionStart start, SessionId sessionId) =>
