@@ -1,6 +1,7 @@
 using OrleansRealtime.Hosting;
 using OrleansRealtime.Server.Endpoints;
 using OrleansRealtime.Server.Http;
+using OrleansRealtime.Server.OpenApi;
 
 namespace OrleansRealtime.Server;
 
@@ -24,6 +25,7 @@ internal static class RealtimeServer
         app.UsePlayground();
         app.MapHealth();
         app.MapRealtime();
+        app.MapRestDocument();
         return app;
     }
 }
