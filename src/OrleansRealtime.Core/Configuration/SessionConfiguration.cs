@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using OrleansRealtime.Audio;
-using OrleansRealtime.Core.Turns;
 using OrleansRealtime.Core.Prompts;
+using OrleansRealtime.Core.Turns;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Sessions;
 
