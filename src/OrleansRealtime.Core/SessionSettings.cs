@@ -1,3 +1,6 @@
+using OrleansRealtime.Core.Images;
+using OrleansRealtime.Core.Prompts;
+
 namespace OrleansRealtime.Core;
 
 /// <summary>What the host fixes for a session's whole life.</summary>
@@ -29,6 +32,12 @@ public sealed record SessionSettings
 
     /// <summary>Responses one exchange without memory may have.</summary>
     public int MaxExchangeResponses { get; init; } = 16;
+
+    /// <summary>Whether the engine can see, and how much.</summary>
+    public ImageSettings Images { get; init; } = ImageSettings.Blind;
+
+    /// <summary>The prompts a client may name.</summary>
+    public PromptLibrary Prompts { get; init; } = PromptLibrary.Empty;
 
     /// <summary>Out-of-band responses running at once.</summary>
     public int MaxParallelResponses { get; init; } = 8;

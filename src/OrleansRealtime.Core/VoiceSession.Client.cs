@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Conversation;
+using OrleansRealtime.Core.Images;
 using OrleansRealtime.Protocol.Client;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
@@ -125,6 +126,12 @@ public sealed partial class VoiceSession
             return;
         }
 
+        if (ImageRefusal([(item, "item")], ofConversation: true) is { } image)
+        {
+            Refuse(create, image);
+            return;
+        }
+
         if (_transcriptions.ClipRefusal(ClipsOf(item).Sum(clip => (long)clip.Audio.Length)) is { } busy)
         {
             Refuse(create, busy);
@@ -140,8 +147,9 @@ public sealed partial class VoiceSession
         }
 
         RecogniseClips(item);
-        _outbox.Send(new ServerEvent.ItemAdded(previous, shown));
-        _outbox.Send(new ServerEvent.ItemDone(previous, shown));
+        var echo = ImageRules.Shown(shown);
+        _outbox.Send(new ServerEvent.ItemAdded(previous, echo));
+        _outbox.Send(new ServerEvent.ItemDone(previous, echo));
         CallWhenApproved(item);
     }
 

@@ -3,6 +3,7 @@ using OrleansRealtime.Core.Configuration;
 using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Core.Mcp;
+using OrleansRealtime.Core.Prompts;
 using OrleansRealtime.Core.Responses;
 using OrleansRealtime.Core.Transcriptions;
 using OrleansRealtime.Protocol.Client;
@@ -21,6 +22,13 @@ public sealed partial class VoiceSession
         string? eventId,
         DateTimeOffset? turnEndedAt)
     {
+        if (!PromptExpansion.TryExpand(_settings.Prompts, options, out var expanded, out var unknown))
+        {
+            _outbox.SendError(unknown with { EventId = eventId });
+            return;
+        }
+
+        options = expanded;
         var terms = ResponseTerms.Of(Config, options);
         var error = TranscriptionSessionRefusal("response.create")
             ?? VoiceRefusal(terms)
@@ -41,7 +49,8 @@ public sealed partial class VoiceSession
         }
 
         var inline = input.OfType<ResponseInput.Inline>().Select(given => given.Item).ToList();
-        error = _transcriptions.ClipRefusal(inline.SelectMany(ClipsOf).Sum(clip => (long)clip.Audio.Length));
+        error = ImageRefusal(InlineOf(input), ofConversation: false)
+            ?? _transcriptions.ClipRefusal(inline.SelectMany(ClipsOf).Sum(clip => (long)clip.Audio.Length));
         if (error is not null)
         {
             _outbox.SendError(error with { EventId = eventId });
@@ -73,6 +82,11 @@ public sealed partial class VoiceSession
         var items = McpHistory.ToFunctions(context, run.Toolbox);
         _responses.Start(now, run, PlanOf(run.Terms, run.Toolbox, items), context);
     }
+
+    private static IEnumerable<(ConversationItem Item, string Path)> InlineOf(List<ResponseInput> input) => input
+        .Select((given, index) => (Given: given as ResponseInput.Inline, Path: $"response.input[{index}]"))
+        .Where(entry => entry.Given is not null)
+        .Select(entry => (entry.Given!.Item, entry.Path));
 
     private ResponseInput WithIds(ResponseInput input) =>
         input is ResponseInput.Inline inline ? new ResponseInput.Inline(WithIds(inline.Item)) : input;
@@ -134,7 +148,7 @@ public sealed partial class VoiceSession
                 _transcriptions.HandlePartial(partial);
                 return;
             case InferenceEvent.TranscriptCompleted completed:
-                KeepTranscript(_transcriptions.HandleCompleted(completed), completed.Text);
+                KeepTranscript(_transcriptions.HandleCompleted(completed, Config.Include), completed.Text);
                 return;
             case InferenceEvent.TranscriptFailed failed:
                 KeepTranscript(_transcriptions.HandleFailed(failed), "");

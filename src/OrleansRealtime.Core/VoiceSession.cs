@@ -45,7 +45,8 @@ public sealed partial class VoiceSession
         _ids = new IdSource(seed);
         _outbox = new SessionOutbox(_ids);
         _configuration = new SessionConfiguration(
-            config with { ExpiresAt = (now + settings.MaxDuration).ToUnixTimeSeconds() });
+            config with { ExpiresAt = (now + settings.MaxDuration).ToUnixTimeSeconds() },
+            settings.Prompts);
         _contexts = new ContextMachine(_ids, settings, ContextSettings.Of(Config));
         _transcriptions = new TranscriptionMachine(_outbox);
         _responses = new ResponseMachine(_outbox, _ids, settings);

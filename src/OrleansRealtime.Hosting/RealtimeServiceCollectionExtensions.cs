@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using OrleansRealtime.Core.Prompts;
 using OrleansRealtime.Hosting.Diagnostics;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Hosting.Options;
@@ -22,6 +23,7 @@ public static class RealtimeServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<EngineOptions, EngineOptionsValidator>()
             .BindConfiguration(EngineOptions.SectionName);
         services.TryAddSingleton<EngineCatalog>();
+        services.TryAddSingleton(PromptLibrary.Empty);
         services.AddHostedService<EngineWarmUp>();
         services.TryAddSingleton<IInferenceGateway, InProcessInferenceGateway>();
         services.TryAddSingleton<IMcpGateway, NoMcpGateway>();

@@ -19,6 +19,7 @@ internal sealed partial class SessionRunner
         switch (effect)
         {
             case SessionEffect.SendEvent send:
+                _trace.Observe(send.Event);
                 _writer.ResetWrittenCount();
                 ServerEventWriter.Write(_writer, send.Event, send.EventId);
                 var told = new SessionOutput.Event(_writer.WrittenSpan.ToArray(), send.Gate) { Audio = send.Audio };

@@ -32,6 +32,7 @@ internal sealed partial class SessionRunner
     private readonly ILogger _logger;
     private readonly int _maxSidebands;
     private readonly FlightRecorder _recorder = new();
+    private readonly SessionTrace _trace = new();
     private readonly System.Buffers.ArrayBufferWriter<byte> _writer = new(4_096);
     private readonly ITimer _timer;
     private DateTimeOffset? _armedFor;
@@ -228,6 +229,7 @@ internal sealed partial class SessionRunner
     private async Task EndAsync(Task listening)
     {
         _mailbox.Writer.TryComplete();
+        _trace.End();
         await _timer.DisposeAsync();
         _output.Writer.TryComplete();
         EndSidebands();

@@ -13,6 +13,9 @@ public interface IEngine
 
     IResponder Responder { get; }
 
+    /// <summary>Whether the responder understands images; most do not.</summary>
+    bool CanSee => false;
+
     /// <summary>Pays once for what the first caller should not wait for: loading models, the first synthesis.</summary>
     Task WarmUpAsync(CancellationToken cancellationToken);
 }

@@ -2,6 +2,7 @@ using OrleansRealtime.Hosting;
 using OrleansRealtime.Mcp;
 using OrleansRealtime.Server.Endpoints;
 using OrleansRealtime.Server.Http;
+using OrleansRealtime.Server.OpenApi;
 
 namespace OrleansRealtime.Server;
 
@@ -26,6 +27,7 @@ internal static class RealtimeServer
         app.UsePlayground();
         app.MapHealth();
         app.MapRealtime();
+        app.MapRestDocument();
         return app;
     }
 }

@@ -4,7 +4,9 @@ using OrleansRealtime.Hosting.Workers;
 using OrleansRealtime.Server.Auth;
 using OrleansRealtime.Server.ClientSecrets;
 using OrleansRealtime.Server.Endpoints;
+using OrleansRealtime.Server.OpenApi;
 using OrleansRealtime.Server.Options;
+using OrleansRealtime.Server.Prompts;
 using OrleansRealtime.Server.Tls;
 using OrleansRealtime.Server.WebSockets;
 
@@ -31,11 +33,15 @@ internal static class ServerSetup
         builder.Services.AddOptionsWithValidateOnStart<ClientSecretOptions, ClientSecretOptionsValidator>()
             .BindConfiguration(ClientSecretOptions.SectionName);
         builder.Services.AddSingleton<RealtimeSocketHandler>();
+        builder.Services.AddSingleton<BetaConnections>();
+        builder.Services.AddOptions<BetaOptions>().BindConfiguration(BetaOptions.SectionName);
         builder.Services.AddSingleton<StartupNotice>();
         builder.Services.AddOptionsWithValidateOnStart<WebSocketLimits, WebSocketLimitsValidator>()
             .BindConfiguration(WebSocketLimits.SectionName);
         builder.Services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>()
             .BindConfiguration(PolicyOptions.SectionName);
+        builder.Services.AddPrompts();
+        builder.Services.AddRestDocument();
         builder.Services.AddTls();
     }
 
@@ -52,9 +58,10 @@ internal static class ServerSetup
     public static void MapHealth(this WebApplication app)
     {
         // Engines are warm before the server listens: whoever can ask is answered truthfully.
-        app.MapGet("/healthz", () => Results.Text("ok"));
+        app.MapGet("/healthz", () => Results.Text("ok")).WithMetadata(new RestShape("Whether the process lives."));
         app.MapGet("/readyz", (EngineCatalog engines) => Results.Json(
             new ReadyReport("ready", [.. engines.Engines.Select(engine => engine.Name)]),
-            ServerJson.Default.ReadyReport));
+            ServerJson.Default.ReadyReport))
+            .WithMetadata(new RestShape("Whether the server can take sessions, and with which engines.") { Response = "Ready" });
     }
 }

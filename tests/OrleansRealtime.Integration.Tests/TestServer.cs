@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -41,6 +43,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <summary>Every address it was told to listen at, in that order.</summary>
     public IReadOnlyList<Uri> Addresses { get; }
+
+    /// <summary>Everything that is mapped.</summary>
+    public IEnumerable<Endpoint> Endpoints => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints);
 
     /// <summary>Sessions running now.</summary>
     public int Sessions => _app.Services.GetRequiredService<InProcessSessionGateway>().Count;

@@ -1,3 +1,4 @@
+using OrleansRealtime.Core.Prompts;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Sessions;
@@ -10,13 +11,16 @@ public static class InitialSession
     /// <param name="id">The session's id.</param>
     /// <param name="model">The model; not looked at for a transcription session.</param>
     /// <param name="patch">What the client wants other than the defaults; null for a realtime session as it comes.</param>
+    /// <param name="prompts">The prompts it may name.</param>
     /// <param name="config">The session; the defaults when refused.</param>
     /// <returns>Why it cannot begin so; null when it can.</returns>
-    public static ProtocolError? Configure(SessionId id, string model, SessionPatch? patch, out SessionConfig config)
+    public static ProtocolError? Configure(SessionId id, string model, SessionPatch? patch, PromptLibrary prompts, out SessionConfig config)
     {
-        var configuration = new SessionConfiguration(patch is { Kind: SessionKind.Transcription }
-            ? SessionDefaults.Transcription(id, expiresAt: 0)
-            : SessionDefaults.Realtime(id, model, expiresAt: 0));
+        var configuration = new SessionConfiguration(
+            patch is { Kind: SessionKind.Transcription }
+                ? SessionDefaults.Transcription(id, expiresAt: 0)
+                : SessionDefaults.Realtime(id, model, expiresAt: 0),
+            prompts);
         ProtocolError? error = null;
         if (patch is not null)
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Contexts;
 using OrleansRealtime.Core.Mcp;
+using OrleansRealtime.Core.Prompts;
 using OrleansRealtime.Core.Turns;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Sessions;
@@ -10,7 +11,7 @@ using OrleansRealtime.Protocol.Sessions;
 namespace OrleansRealtime.Core.Configuration;
 
 /// <summary>The effective configuration and the rules of changing it. An update is applied whole or not at all.</summary>
-internal sealed class SessionConfiguration(SessionConfig initial)
+internal sealed class SessionConfiguration(SessionConfig initial, PromptLibrary prompts)
 {
     private int _version;
 
@@ -34,6 +35,12 @@ internal sealed class SessionConfiguration(SessionConfig initial)
         bool responding,
         [NotNullWhen(false)] out ProtocolError? error)
     {
+        if (!PromptExpansion.TryExpand(prompts, patch, out var expanded, out error))
+        {
+            return false;
+        }
+
+        patch = expanded;
         error = Refusal(patch, voiceLocked, responding);
         if (error is not null)
         {
@@ -68,7 +75,13 @@ internal sealed class SessionConfiguration(SessionConfig initial)
     public bool TryDerive(SessionPatch patch, out SessionConfig derived, [NotNullWhen(false)] out ProtocolError? error)
     {
         derived = Current;
-        error = ReasoningModels.Refusal(Current.Model, patch) ?? SessionPatcher.Apply(Current, patch, out derived);
+        if (PromptExpansion.TryExpand(prompts, patch, out var expanded, out error))
+        {
+            error = ReasoningModels.Refusal(Current.Model, expanded)
+                ?? (expanded.Tools.IsPresent ? McpRules.Refusal(expanded.Tools.Value, "session.tools") : null)
+                ?? SessionPatcher.Apply(Current, expanded, out derived);
+        }
+
         error = error is null ? null : error with { Param = $"context.{error.Param}" };
         return error is null;
     }

@@ -18,6 +18,9 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
 
     public ItemId? LastId => _entries.Last?.Value.Item.Id;
 
+    /// <summary>All of it, oldest first.</summary>
+    public IEnumerable<ConversationEntry> Entries => _entries;
+
     public LinkedListNode<ConversationEntry>? First => _entries.First;
 
     public LinkedListNode<ConversationEntry>? Last => _entries.Last;

@@ -13,6 +13,10 @@ internal static class ItemTokens
     private const int AssistantSamplesPerToken = 1_200;
     private const int CharactersPerToken = 4;
 
+    // What the API's vision models take of an image that fits into 1024 by 1024, and of one in low detail.
+    private const int ImageTokens = 765;
+    private const int LowDetailTokens = 85;
+
     // A message costs a few tokens whatever it says, so that endless empty items cannot fill a window.
     private const int Overhead = 4;
 
@@ -48,6 +52,7 @@ internal static class ItemTokens
     {
         ContentPart.InputText text => text.Text.Length / CharactersPerToken,
         ContentPart.InputAudio audio => (audio.Transcript?.Length ?? 0) / CharactersPerToken,
+        ContentPart.InputImage image => image.Detail == "low" ? LowDetailTokens : ImageTokens,
         ContentPart.OutputText text => text.Text.Length / CharactersPerToken,
         ContentPart.OutputAudio audio => audio.Transcript.Length / CharactersPerToken,
         _ => 0,

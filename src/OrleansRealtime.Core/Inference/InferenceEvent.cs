@@ -9,8 +9,17 @@ public abstract record InferenceEvent(OperationId Operation)
     /// <param name="Text">All that is recognised so far; later words may still change.</param>
     public sealed record TranscriptPartial(OperationId Operation, string Text) : InferenceEvent(Operation);
 
-    public sealed record TranscriptCompleted(OperationId Operation, string Text, SampleTime Duration)
-        : InferenceEvent(Operation);
+    public sealed record TranscriptCompleted(
+        OperationId Operation,
+        string Text,
+        SampleTime Duration,
+        TranscriptDetails Details) : InferenceEvent(Operation)
+    {
+        public TranscriptCompleted(OperationId operation, string text, SampleTime duration)
+            : this(operation, text, duration, TranscriptDetails.None)
+        {
+        }
+    }
 
     public sealed record TranscriptFailed(OperationId Operation, SessionFault Fault, string Detail)
         : InferenceEvent(Operation);

@@ -14,6 +14,9 @@ internal sealed class LiveTranscript
     private int[] _age = [];
     private string _told = "";
 
+    /// <summary>Characters told so far.</summary>
+    public int ToldLength => _told.Length;
+
     /// <summary>What a new partial result adds for certain; empty when nothing.</summary>
     public string Advance(string text)
     {

@@ -86,8 +86,10 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
         }
     }
 
+    /// <param name="completed">The result.</param>
+    /// <param name="include">What the client has opted into; null for nothing.</param>
     /// <returns>The recognition that is over; null when nobody waits for it any more.</returns>
-    public TranscriptionRun? HandleCompleted(InferenceEvent.TranscriptCompleted completed)
+    public TranscriptionRun? HandleCompleted(InferenceEvent.TranscriptCompleted completed, IReadOnlyList<string>? include)
     {
         if (!_runs.Remove(completed.Operation, out var run))
         {
@@ -96,12 +98,16 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
 
         if (run.Style is { } style)
         {
-            Tell(run, style, completed.Text);
+            var logprobs = include?.Contains(IncludeNames.TranscriptionLogprobs) == true
+                ? TranscriptLogprobs.Of(completed.Text, completed.Details)
+                : null;
+            Tell(run, style, completed.Text, logprobs);
             outbox.Send(new ServerEvent.TranscriptionCompleted(
                 run.ItemId,
                 run.ContentIndex,
                 completed.Text,
-                UsageOf(completed, run.Model)));
+                UsageOf(completed, run.Model),
+                ExtrasOf(completed.Details, logprobs, include)));
         }
 
         return run;
@@ -143,11 +149,12 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
         }
     }
 
-    private void Tell(TranscriptionRun run, TranscriptionStyle style, string text)
+    private void Tell(TranscriptionRun run, TranscriptionStyle style, string text, TranscriptLogprobs? logprobs)
     {
         if (style != TranscriptionStyle.Words)
         {
-            SendDelta(run, run.Live.Finish(text));
+            var told = run.Live.ToldLength;
+            SendDelta(run, run.Live.Finish(text), logprobs?.Between(told, text.Length));
             return;
         }
 
@@ -155,17 +162,37 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
         {
             var space = text.IndexOf(' ', start + 1);
             var end = space < 0 ? text.Length : space;
-            SendDelta(run, text[start..end]);
+            SendDelta(run, text[start..end], logprobs?.Between(start, end));
             start = end;
         }
     }
 
-    private void SendDelta(TranscriptionRun run, string delta)
+    private void SendDelta(TranscriptionRun run, string delta, IReadOnlyList<TokenLogprob>? logprobs = null)
     {
         if (delta.Length > 0)
         {
-            outbox.Send(new ServerEvent.TranscriptionDelta(run.ItemId, run.ContentIndex, delta));
+            outbox.Send(new ServerEvent.TranscriptionDelta(run.ItemId, run.ContentIndex, delta, logprobs));
         }
+    }
+
+    private static TranscriptionExtras ExtrasOf(
+        TranscriptDetails details,
+        TranscriptLogprobs? logprobs,
+        IReadOnlyList<string>? include)
+    {
+        if (include is null)
+        {
+            return TranscriptionExtras.None;
+        }
+
+        var withWords = include.Contains(IncludeNames.TranscriptionConfidence);
+        return new TranscriptionExtras
+        {
+            Logprobs = logprobs?.Tokens,
+            Confidence = withWords ? details.Confidence : null,
+            Words = withWords ? details.Words : null,
+            Alternatives = include.Contains(IncludeNames.TranscriptionAlternatives) ? details.Alternatives : null,
+        };
     }
 
     // Whole seconds, rounded up: the .NET SDK reads an integer.

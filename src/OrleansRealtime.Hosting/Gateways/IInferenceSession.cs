@@ -7,6 +7,9 @@ public interface IInferenceSession : IAsyncDisposable
 {
     MediaRoute Route { get; }
 
+    /// <summary>Whether the engine understands images.</summary>
+    bool CanSee => false;
+
     /// <summary>Starts, ends or cancels an operation; never waits for one.</summary>
     ValueTask PostAsync(InferenceCommand command, CancellationToken cancellationToken);
 

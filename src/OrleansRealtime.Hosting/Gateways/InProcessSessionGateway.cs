@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansRealtime.Core;
+using OrleansRealtime.Core.Images;
+using OrleansRealtime.Core.Prompts;
 using OrleansRealtime.Hosting.Diagnostics;
 using OrleansRealtime.Hosting.Options;
 using OrleansRealtime.Protocol.Errors;
@@ -18,6 +20,7 @@ public sealed class InProcessSessionGateway(
     IMcpGateway mcp,
     IQuotaLedger quotas,
     IOptions<SessionOptions> options,
+    PromptLibrary prompts,
     TimeProvider time,
     RealtimeMetrics metrics,
     ILogger<InProcessSessionGateway> logger) : ISessionGateway, IHostedLifecycleService
@@ -138,7 +141,8 @@ public sealed class InProcessSessionGateway(
             throw;
         }
 
-        var session = new VoiceSession(time.GetUtcNow(), seed, SettingsOf(options.Value, start), ConfigOf(start, sessionId));
+        var settings = SettingsOf(options.Value, start, prompts, worker.CanSee);
+        var session = new VoiceSession(time.GetUtcNow(), seed, settings, ConfigOf(start, sessionId));
         var runner = new SessionRunner(session, worker, mcp, time, metrics, logger, options.Value.MaxSidebands);
         var gate = new TaskCompletionSource();
         var entry = new SessionDirectory.Entry(NamesOf(start, sessionId), start.Account, runner, worker.Route);
@@ -179,15 +183,26 @@ public sealed class InProcessSessionGateway(
         $"Call '{attach.Name}' was not found.",
         "call_id"));
 
-    private static SessionSettings SettingsOf(SessionOptions options, SessionStart start) => new()
-    {
-        MaxDuration = options.MaxDuration,
-        TokensPerMinute = options.TokensPerMinute,
-        ContextTokens = options.ContextTokens,
-        MaxContexts = options.MaxContexts,
-        ToolPatience = options.ToolPatience,
-        IsStateless = start.IsStateless,
-    };
+    private static SessionSettings SettingsOf(
+        SessionOptions options,
+        SessionStart start,
+        PromptLibrary prompts,
+        bool canSee) => new()
+        {
+            MaxDuration = options.MaxDuration,
+            TokensPerMinute = options.TokensPerMinute,
+            ContextTokens = options.ContextTokens,
+            MaxContexts = options.MaxContexts,
+            ToolPatience = options.ToolPatience,
+            IsStateless = start.IsStateless,
+            Prompts = prompts,
+            Images = new ImageSettings
+            {
+                CanSee = canSee,
+                MaxImageBytes = options.MaxImageBytes,
+                MaxTotalBytes = options.MaxConversationImageBytes,
+            },
+        };
 
     private static SessionConfig ConfigOf(SessionStart start, SessionId sessionId) =>
         start.Initial is { } initial ? initial with { Id = sessionId, Model = start.Model, ExpiresAt = 0 }

@@ -51,4 +51,14 @@ public sealed class SessionOptions
     /// <value>256 to 10,000,000; 28,672 by default, the input limit of a 32k-token realtime model.</value>
     [Range(256, 10_000_000)]
     public int ContextTokens { get; set; } = 28_672;
+
+    /// <summary>Largest image a client may send, bytes.</summary>
+    /// <value>1 to 256 MiB; 10 MiB by default.</value>
+    [Range(1, 256 * 1024 * 1024)]
+    public int MaxImageBytes { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>Images one conversation may hold together, bytes.</summary>
+    /// <value>1 to 1 GiB; 32 MiB by default.</value>
+    [Range(1, 1024 * 1024 * 1024)]
+    public int MaxConversationImageBytes { get; set; } = 32 * 1024 * 1024;
 }

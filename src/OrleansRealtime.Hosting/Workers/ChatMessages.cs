@@ -73,9 +73,15 @@ internal static class ChatMessages
             ContentPart.InputAudio audio => new TextContent(audio.Transcript ?? TranscriptOf(itemId, index, transcripts)),
             ContentPart.OutputAudio { Transcript: "" } => null,
             ContentPart.OutputAudio audio => new TextContent(audio.Transcript),
-            ContentPart.InputImage image => new DataContent(image.ImageUrl),
+            ContentPart.InputImage image => ToImage(image),
             _ => null,
         };
+
+    // Adapters of the family read the detail from here.
+    private static DataContent ToImage(ContentPart.InputImage image) => new(image.ImageUrl)
+    {
+        AdditionalProperties = image.Detail is { } detail ? new AdditionalPropertiesDictionary { ["detail"] = detail } : null,
+    };
 
     private static string TranscriptOf(
         ItemId? itemId,

@@ -20,7 +20,7 @@ internal sealed class ClipTask(
     /// <summary>How much was recognised.</summary>
     public SampleTime Duration { get; private set; }
 
-    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    public async Task<TranscriptPieces> RunAsync(CancellationToken cancellationToken)
     {
         await using var transcription = await transcriber.StartAsync(TranscriptionOptions.Default, cancellationToken);
         using var decoder = AudioCodecs.CreateDecoder(format);
@@ -32,7 +32,9 @@ internal sealed class ClipTask(
         }
 
         await AppendAsync(transcription, pcm, decoder.Flush(pcm), cancellationToken);
-        return (await transcription.CompleteAsync(cancellationToken)).Text;
+        var pieces = new TranscriptPieces();
+        pieces.Add(await transcription.CompleteAsync(cancellationToken), SampleTime.Zero);
+        return pieces;
     }
 
     private async ValueTask AppendAsync(

@@ -25,6 +25,12 @@ public sealed class EngineCatalog
     /// <summary>The engine of a model; null when no engine answers for that name. A transcription session names none.</summary>
     public IEngine? Find(string model) =>
         _engines.TryGetValue(model, out var engine) ? engine
-        : model is "" or "local" || model.StartsWith("gpt-realtime", StringComparison.Ordinal) ? _default
+        : model is "" or "local" || IsRealtime(model) ? _default
         : null;
+
+    // The second family is what clients of the beta name.
+    private static bool IsRealtime(string model) =>
+        model.StartsWith("gpt-realtime", StringComparison.Ordinal) ||
+        model.StartsWith("gpt-4o-realtime-preview", StringComparison.Ordinal) ||
+        model.StartsWith("gpt-4o-mini-realtime-preview", StringComparison.Ordinal);
 }

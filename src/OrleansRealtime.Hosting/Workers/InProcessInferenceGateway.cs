@@ -32,7 +32,7 @@ public sealed class InProcessInferenceGateway(
         var route = new MediaRoute(sessionId, Epoch: 1);
         var worker = new InferenceWorker(engine, options.Value.ItemAudioBytes, time, logger);
         _workers[route] = worker;
-        return ValueTask.FromResult<IInferenceSession>(new Session(this, route, worker));
+        return ValueTask.FromResult<IInferenceSession>(new Session(this, route, worker, engine.CanSee));
     }
 
     public ValueTask<IMediaLink> ConnectAsync(MediaRoute route, CancellationToken cancellationToken) =>
@@ -40,10 +40,12 @@ public sealed class InProcessInferenceGateway(
             ? ValueTask.FromResult<IMediaLink>(new Link(worker))
             : throw new InvalidOperationException($"There is no worker at {route}.");
 
-    private sealed class Session(InProcessInferenceGateway gateway, MediaRoute route, InferenceWorker worker)
+    private sealed class Session(InProcessInferenceGateway gateway, MediaRoute route, InferenceWorker worker, bool canSee)
         : IInferenceSession
     {
         public MediaRoute Route => route;
+
+        public bool CanSee => canSee;
 
         public ValueTask PostAsync(InferenceCommand command, CancellationToken cancellationToken)
         {

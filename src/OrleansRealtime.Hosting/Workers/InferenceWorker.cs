@@ -171,7 +171,7 @@ public sealed partial class InferenceWorker : IAsyncDisposable
             Task.Run(() => CompleteAsync(clip.Operation, () => RunClipAsync(task), () => task.Duration)));
     }
 
-    private async Task<string> RunClipAsync(ClipTask clip)
+    private async Task<TranscriptPieces> RunClipAsync(ClipTask clip)
     {
         await _clips.WaitAsync(_stopping.Token);
         try
@@ -217,14 +217,14 @@ public sealed partial class InferenceWorker : IAsyncDisposable
     /// <summary>Runs a recognition to its end and reports it; never throws.</summary>
     private async Task<Recognised> CompleteAsync(
         OperationId operation,
-        Func<Task<string>> recognise,
+        Func<Task<TranscriptPieces>> recognise,
         Func<SampleTime> duration)
     {
         try
         {
-            var text = await recognise();
-            await ReportAsync(new InferenceEvent.TranscriptCompleted(operation, text, duration()));
-            return new Recognised(text);
+            var transcript = await recognise();
+            await ReportAsync(new InferenceEvent.TranscriptCompleted(operation, transcript.Text, duration(), transcript.Details));
+            return new Recognised(transcript.Text);
         }
         catch (OperationCanceledException)
         {

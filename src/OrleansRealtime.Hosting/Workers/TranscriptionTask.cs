@@ -28,7 +28,7 @@ internal sealed class TranscriptionTask : IDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _cancellation;
     private readonly short[] _buffer = new short[ChunkSamples];
-    private readonly List<string> _pieces = [];
+    private readonly TranscriptPieces _pieces = new();
     private readonly SampleTime _from;
     private long _until = -1;
 
@@ -69,7 +69,7 @@ internal sealed class TranscriptionTask : IDisposable
     }
 
     /// <summary>Runs until the end, a cancellation or a failure; throws the latter two.</summary>
-    public async Task<string> RunAsync()
+    public async Task<TranscriptPieces> RunAsync()
     {
         var cancellationToken = _cancellation.Token;
         while (await WaitForAudioAsync(patience: null, cancellationToken))
@@ -77,7 +77,7 @@ internal sealed class TranscriptionTask : IDisposable
             await RecognisePieceAsync(cancellationToken);
         }
 
-        return JoinPieces(null);
+        return _pieces;
     }
 
     /// <summary>The audio's length, known once it has ended.</summary>
@@ -136,21 +136,12 @@ internal sealed class TranscriptionTask : IDisposable
             var partial = await transcription.AppendAsync(_buffer.AsMemory(0, count), cancellationToken);
             if (partial is not null)
             {
-                await _report(new InferenceEvent.TranscriptPartial(_operation, JoinPieces(partial)));
+                await _report(new InferenceEvent.TranscriptPartial(_operation, _pieces.With(partial)));
             }
         }
 
-        var transcript = await transcription.CompleteAsync(cancellationToken);
-        if (transcript.Text.Length > 0)
-        {
-            _pieces.Add(transcript.Text);
-        }
+        _pieces.Add(await transcription.CompleteAsync(cancellationToken), piece - _from);
     }
-
-    private string JoinPieces(string? next) =>
-        next is null ? string.Join(' ', _pieces)
-        : _pieces.Count == 0 ? next
-        : string.Join(' ', _pieces) + " " + next;
 
     private SampleTime? Until() => Volatile.Read(ref _until) is >= 0 and var samples ? new SampleTime(samples) : null;
 }

@@ -13,7 +13,7 @@ public abstract record ContentPart
     /// <param name="Audio">Decoded audio in the session's input format; null where the item does not carry it.</param>
     public sealed record InputAudio(string? Transcript, ReadOnlyMemory<byte>? Audio = null) : ContentPart;
 
-    /// <param name="ImageUrl">A <c>data:</c> URL of a PNG or JPEG.</param>
+    /// <param name="ImageUrl">A <c>data:</c> URL of a PNG or JPEG; empty where an event leaves it out.</param>
     /// <param name="Detail"><c>auto</c>, <c>low</c> or <c>high</c>; null when not given.</param>
     public sealed record InputImage(string ImageUrl, string? Detail) : ContentPart;
 

@@ -62,7 +62,11 @@ public static class ItemWriter
                 break;
             case ContentPart.InputImage image:
                 writer.WriteString("type", ItemTypes.InputImage);
-                writer.WriteString("image_url", image.ImageUrl);
+                if (image.ImageUrl.Length > 0)
+                {
+                    writer.WriteString("image_url", image.ImageUrl);
+                }
+
                 if (image.Detail is not null)
                 {
                     writer.WriteString("detail", image.Detail);

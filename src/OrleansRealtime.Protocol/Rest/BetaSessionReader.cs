@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using OrleansRealtime.Protocol.Beta;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Json;
 using OrleansRealtime.Protocol.Sessions;
@@ -9,11 +10,6 @@ namespace OrleansRealtime.Protocol.Rest;
 /// <summary>Reads a session as the deprecated REST calls have it: flat, with the beta's names.</summary>
 public static class BetaSessionReader
 {
-    private const double DefaultTemperature = 0.8;
-
-    // In the order of WireAudioFormat.
-    internal static readonly string[] AudioFormats = ["pcm16", "g711_ulaw", "g711_alaw"];
-
     public static bool TryRead(
         JsonElement body,
         SessionKind kind,
@@ -22,31 +18,36 @@ public static class BetaSessionReader
     {
         var errors = new FirstError();
         var fields = new JsonFields(body, "", errors);
-        var patch = ReadInput(fields, kind);
-        var temperature = DefaultTemperature;
-        if (kind == SessionKind.Realtime)
-        {
-            patch = ReadRealtime(fields, patch);
-            temperature = fields.Optional("temperature", ReadTemperature).Or(DefaultTemperature);
-        }
-        else
-        {
-            // Clients of the beta send it; a transcription session answers nothing either way.
-            _ = fields.Optional("modalities", ReadModalities);
-        }
-
+        var patch = ReadSettings(fields, kind, out var temperature);
         fields.Close();
         RequireComplete(patch, errors);
         error = errors.Value;
-        request = errors.Found ? null : new BetaSessionRequest(patch, temperature);
+        request = errors.Found ? null : new BetaSessionRequest(patch, temperature ?? BetaValues.DefaultTemperature);
         return request is not null;
+    }
+
+    /// <summary>Everything of a flat session; the caller closes the fields.</summary>
+    internal static SessionPatch ReadSettings(JsonFields fields, SessionKind kind, out double? temperature)
+    {
+        temperature = null;
+        var patch = ReadInput(fields, kind);
+        if (kind == SessionKind.Realtime)
+        {
+            var given = fields.Optional("temperature", BetaValues.ReadTemperature);
+            temperature = given.IsPresent ? given.Value : null;
+            return ReadRealtime(fields, patch);
+        }
+
+        // Clients of the beta send it; a transcription session answers nothing either way.
+        _ = fields.Optional("modalities", BetaValues.ReadModalities);
+        return patch;
     }
 
     private static SessionPatch ReadInput(JsonFields fields, SessionKind kind) => new()
     {
         Kind = kind,
         Include = fields.NullableReference("include", JsonValues.ReadStrings),
-        InputFormat = fields.Optional("input_audio_format", ReadFormat),
+        InputFormat = fields.Optional("input_audio_format", BetaValues.ReadFormat),
         Transcription = fields.NullableReference("input_audio_transcription", AudioSettingsReader.ReadTranscription),
         NoiseReduction = fields.Nullable("input_audio_noise_reduction", AudioSettingsReader.ReadNoiseReduction),
         TurnDetection = fields.NullableReference("turn_detection", AudioSettingsReader.ReadTurnDetection),
@@ -55,7 +56,7 @@ public static class BetaSessionReader
     private static SessionPatch ReadRealtime(JsonFields fields, SessionPatch patch) => patch with
     {
         Model = fields.Optional("model", JsonValues.ReadString),
-        OutputModality = fields.Optional("modalities", ReadModalities),
+        OutputModality = fields.Optional("modalities", BetaValues.ReadModalities),
         Instructions = fields.Optional("instructions", JsonValues.ReadString),
         Tools = fields.Optional("tools", ToolReader.ReadTools),
         ToolChoice = fields.Optional("tool_choice", ToolReader.ReadToolChoice),
@@ -63,7 +64,7 @@ public static class BetaSessionReader
         Tracing = fields.Nullable("tracing", SessionSettingsReader.ReadTracing),
         Truncation = fields.Optional("truncation", SessionSettingsReader.ReadTruncation),
         Prompt = fields.NullableReference("prompt", SessionSettingsReader.ReadPrompt),
-        OutputFormat = fields.Optional("output_audio_format", ReadFormat),
+        OutputFormat = fields.Optional("output_audio_format", BetaValues.ReadFormat),
         Voice = fields.Optional("voice", AudioSettingsReader.ReadVoice),
         Speed = fields.Optional("speed", AudioSettingsReader.ReadSpeed),
     };
@@ -81,24 +82,4 @@ public static class BetaSessionReader
             errors.Add(ProtocolErrors.UnknownParameter("turn_detection.eagerness"));
         }
     }
-
-    private static WireAudioFormat ReadFormat(JsonElement value, string path, FirstError errors) =>
-        (WireAudioFormat)JsonValues.ReadChoice(value, path, errors, AudioFormats);
-
-    // The beta named text beside audio; an answer in audio has always had its transcript.
-    private static OutputModality ReadModalities(JsonElement value, string path, FirstError errors)
-    {
-        var names = JsonValues.ReadArray(value, path, errors, SessionSettingsReader.ReadModality);
-        if (names.Count == 0 && !errors.Found)
-        {
-            errors.Add(ProtocolErrors.InvalidValue(
-                path,
-                "Invalid modalities: []. Supported combinations are: ['text'] and ['audio', 'text']."));
-        }
-
-        return names.Contains(OutputModality.Audio) ? OutputModality.Audio : OutputModality.Text;
-    }
-
-    private static double ReadTemperature(JsonElement value, string path, FirstError errors) =>
-        JsonValues.ReadDecimal(value, path, errors, 0.6, 1.2);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansRealtime.Protocol.Beta;
 using OrleansRealtime.Protocol.Json;
 using OrleansRealtime.Protocol.Sessions;
 
@@ -29,7 +30,7 @@ public static class BetaSessionWriter
             WriteRealtime(writer, session, temperature);
         }
 
-        writer.WriteString("input_audio_format", BetaSessionReader.AudioFormats[(int)session.Input.Format]);
+        writer.WriteString("input_audio_format", BetaValues.AudioFormats[(int)session.Input.Format]);
         SessionWriter.WriteTranscription(writer, "input_audio_transcription", session.Input.Transcription);
         SessionWriter.WriteNoiseReduction(writer, "input_audio_noise_reduction", session.Input.NoiseReduction);
         SessionWriter.WriteTurnDetection(writer, session.Input.TurnDetection, isRealtime, isRealtime);
@@ -44,10 +45,10 @@ public static class BetaSessionWriter
     private static void WriteRealtime(Utf8JsonWriter writer, SessionConfig session, double temperature)
     {
         writer.WriteString("model", session.Model);
-        writer.WriteStrings("modalities", session.OutputModality == OutputModality.Audio ? ["audio", "text"] : ["text"]);
+        BetaValues.WriteModalities(writer, session.OutputModality);
         writer.WriteString("instructions", session.Instructions);
         SettingsWriter.WriteVoice(writer, session.Output.Voice);
-        writer.WriteString("output_audio_format", BetaSessionReader.AudioFormats[(int)session.Output.Format]);
+        writer.WriteString("output_audio_format", BetaValues.AudioFormats[(int)session.Output.Format]);
         SettingsWriter.WriteTools(writer, session.Tools);
         SettingsWriter.WriteToolChoice(writer, session.ToolChoice);
         writer.WriteDecimal("temperature", temperature);

@@ -10,11 +10,17 @@ public static class AudioDeltaWriter
     /// <param name="at">The part that speaks.</param>
     /// <param name="eventId">The event's id.</param>
     /// <param name="audio">Bytes in the client's output format.</param>
-    public static void Write(IBufferWriter<byte> output, in PartAddress at, ReadOnlySpan<char> eventId, ReadOnlySpan<byte> audio)
+    /// <param name="type">The event's name, which the beta spelled differently.</param>
+    public static void Write(
+        IBufferWriter<byte> output,
+        in PartAddress at,
+        ReadOnlySpan<char> eventId,
+        ReadOnlySpan<byte> audio,
+        string type = ServerEventTypes.OutputAudioDelta)
     {
         var writer = WireWriter.Rent(output);
         writer.WriteStartObject();
-        writer.WriteString("type", ServerEventTypes.OutputAudioDelta);
+        writer.WriteString("type", type);
         writer.WriteString("event_id", eventId);
         ServerEventWriter.WriteAddress(writer, at);
         writer.WriteBase64String("delta", audio);

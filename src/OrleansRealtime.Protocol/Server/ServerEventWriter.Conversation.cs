@@ -82,6 +82,7 @@ public static partial class ServerEventWriter
                 Begin(writer, ServerEventTypes.TranscriptionDelta, eventId);
                 writer.WriteString("item_id", delta.ItemId.Value);
                 writer.WriteNumber("content_index", delta.ContentIndex);
+                TranscriptionExtrasWriter.WriteLogprobs(writer, delta.Logprobs);
                 Obfuscation.WriteDelta(writer, delta.Delta, eventId);
                 break;
             case ServerEvent.TranscriptionCompleted completed:
@@ -90,6 +91,7 @@ public static partial class ServerEventWriter
                 writer.WriteNumber("content_index", completed.ContentIndex);
                 writer.WriteString("transcript", completed.Transcript);
                 WriteUsage(writer, completed.Usage);
+                TranscriptionExtrasWriter.Write(writer, completed.Extras);
                 break;
             case ServerEvent.TranscriptionFailed failed:
                 Begin(writer, ServerEventTypes.TranscriptionFailed, eventId);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using OrleansRealtime.Accounts.Keys;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Configuration;
+using OrleansRealtime.Core.Prompts;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
@@ -11,7 +12,7 @@ using OrleansRealtime.Protocol.Sessions;
 namespace OrleansRealtime.Server.ClientSecrets;
 
 /// <summary>Makes client secrets out of what clients ask for.</summary>
-internal sealed class ClientSecretIssuer(ClientSecretStore secrets, IInferenceGateway inference)
+internal sealed class ClientSecretIssuer(ClientSecretStore secrets, IInferenceGateway inference, PromptLibrary prompts)
 {
     /// <param name="owner">Whose key asks.</param>
     /// <param name="patch">What the sessions should begin with; null for a realtime session as it comes.</param>
@@ -56,6 +57,6 @@ internal sealed class ClientSecretIssuer(ClientSecretStore secrets, IInferenceGa
             return unsuited;
         }
 
-        return InitialSession.Configure(id, model, patch, out session);
+        return InitialSession.Configure(id, model, patch, prompts, out session);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class AudioDeltas(IdSource ids) : IDisposable
     private readonly char[] _eventId = [.. EventPrefix, .. new char[Base62.Length]];
     private byte[] _bytes = new byte[16 * 1024];
 
+    /// <summary>What the event is called: by another name for clients of the beta.</summary>
+    public string EventType { get; set; } = ServerEventTypes.OutputAudioDelta;
+
     /// <summary>Writes one event; nothing when the encoder still holds everything back.</summary>
     /// <returns>Bytes of audio in the client's format.</returns>
     public int Write(IBufferWriter<byte> output, AudioGate.Open stream, ReadOnlySpan<short> pcm)
@@ -60,7 +63,7 @@ internal sealed class AudioDeltas(IdSource ids) : IDisposable
         if (count > 0)
         {
             ids.Fill(_eventId.AsSpan(EventPrefix.Length));
-            AudioDeltaWriter.Write(output, stream.At, _eventId, _bytes.AsSpan(0, count));
+            AudioDeltaWriter.Write(output, stream.At, _eventId, _bytes.AsSpan(0, count), EventType);
         }
 
         return count;

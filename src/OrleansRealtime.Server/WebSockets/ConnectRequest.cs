@@ -12,8 +12,6 @@ namespace OrleansRealtime.Server.WebSockets;
 /// <param name="CallId">The running session it wants to attach to; null for a new one.</param>
 internal sealed record ConnectRequest(string Model, SessionKind Kind, string? CallId = null)
 {
-    private const string BetaProtocol = "openai-beta.realtime-v1";
-
     /// <param name="request">The handshake.</param>
     /// <param name="inference">Knows which models there are.</param>
     /// <param name="granted">
@@ -39,13 +37,6 @@ internal sealed record ConnectRequest(string Model, SessionKind Kind, string? Ca
         out ConnectRequest? connect)
     {
         connect = null;
-        if (IsBeta(request))
-        {
-            return ProtocolError.InvalidRequest(
-                ErrorCodes.BetaDisabled,
-                "The beta shape of the Realtime API is not supported. Leave out the OpenAI-Beta header and use the GA events.");
-        }
-
         if (request.Query.TryGetValue("call_id", out var callId))
         {
             connect = new ConnectRequest("", SessionKind.Realtime, callId.ToString());
@@ -109,10 +100,6 @@ internal sealed record ConnectRequest(string Model, SessionKind Kind, string? Ca
     private static ProtocolError ModelWithTranscription() => ProtocolError.InvalidRequest(
         null,
         "You must not provide a model parameter for transcription sessions.");
-
-    private static bool IsBeta(HttpRequest request) =>
-        request.Headers["OpenAI-Beta"].ToString().Contains("realtime=v1", StringComparison.OrdinalIgnoreCase) ||
-        request.HttpContext.WebSockets.WebSocketRequestedProtocols.Contains(BetaProtocol);
 
     private static string Origin(HttpRequest request) => $"{(request.IsHttps ? "wss" : "ws")}://{request.Host}";
 }

@@ -15,7 +15,7 @@ namespace OrleansRealtime.Server.WebSockets;
 /// One client on one WebSocket: a loop that receives and a loop that sends. Whichever ends first starts the orderly end of the
 /// other, within a bounded time.
 /// </summary>
-internal sealed class RealtimeSocket(
+internal sealed partial class RealtimeSocket(
     WebSocket socket,
     MediaLeg leg,
     WebSocketLimits limits,
@@ -131,7 +131,9 @@ internal sealed class RealtimeSocket(
         }
 
         var type = AppendReader.TryPeekType(utf8.Span, out var name) ? Encoding.UTF8.GetString(name) : null;
-        return leg.PostAsync(utf8.ToArray(), type, ended);
+        return _dialect is not null || TurnsBeta(utf8.Span, type)
+            ? PostBetaAsync(utf8, ended)
+            : leg.PostAsync(utf8.ToArray(), type, ended);
     }
 
     private async ValueTask AppendAsync(ReadOnlyMemory<byte> utf8, CancellationToken ended)
@@ -179,13 +181,15 @@ internal sealed class RealtimeSocket(
                 }
             }
 
-            await socket.SendAsync(item.Event, WebSocketMessageType.Text, endOfMessage: true, SendTimeout());
+            await (_dialect is { } dialect ? SendBetaAsync(dialect, item.Event) : SendAsync(item.Event));
         }
     }
 
-    private ValueTask SendMessageAsync() => _message.WrittenCount == 0
+    private ValueTask SendMessageAsync() => SendAsync(_message.WrittenMemory);
+
+    private ValueTask SendAsync(ReadOnlyMemory<byte> message) => message.IsEmpty
         ? ValueTask.CompletedTask
-        : socket.SendAsync(_message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, SendTimeout());
+        : socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, SendTimeout());
 
     /// <summary>A token that fires when the client takes too long over one message; made anew only after it has fired.</summary>
     private CancellationToken SendTimeout()

@@ -24,6 +24,7 @@ internal sealed partial class RealtimeSocketHandler(
     Authenticator authenticator,
     ISessionGateway sessions,
     IInferenceGateway inference,
+    BetaConnections beta,
     IOptions<WebSocketLimits> limits,
     IOptions<SessionOptions> sessionOptions,
     TimeProvider time,
@@ -64,6 +65,7 @@ internal sealed partial class RealtimeSocketHandler(
                 {
                     using var client =
                         new RealtimeSocket(socket, leg, limits.Value, sessionOptions.Value.MaxDuration, metrics);
+                    client.Speak(beta.DialectOf(context.Request), mayTurnBeta: beta.Enabled);
                     await client.RunAsync(context.RequestAborted);
                 }
             }
@@ -85,7 +87,9 @@ internal sealed partial class RealtimeSocketHandler(
             return null;
         }
 
-        if (!ConnectRequest.TryRead(context.Request, inference, caller.Session, out var connect, out error))
+        error = beta.Refusal(context.Request);
+        ConnectRequest? connect = null;
+        if (error is not null || !ConnectRequest.TryRead(context.Request, inference, caller.Session, out connect, out error))
         {
             await RefuseAsync(socket, error!, CloseStatus.Of(error!, isAuthentication: false), context.RequestAborted);
             return null;

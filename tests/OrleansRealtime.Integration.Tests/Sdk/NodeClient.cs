@@ -4,34 +4,54 @@ using OrleansRealtime.Testing;
 
 namespace OrleansRealtime.Integration.Tests.Sdk;
 
-/// <summary>The programs of <c>tests/node-client</c>, installed into a directory of their own and run by Node.</summary>
-internal static class NodeClient
+/// <summary>The programs of <c>tests/node-client</c>, installed once into a directory of their own and run by Node.</summary>
+public sealed class NodeClient : IAsyncLifetime, IDisposable
 {
-    // npm fetches two packages; machines that run tests can be far from any registry.
+    // npm fetches a few packages; machines that run tests can be far from any registry.
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(20);
 
     private static readonly string[] InstallArguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
 
+    // What a browser has and Node has had for itself only since its version 22.
+    private const string OwnWebSocket = "--experimental-websocket";
+
     private static readonly Lazy<string?> Missing = new(FindMissing);
 
+    private TempDirectory? _directory;
+
     public static string? WhyNot => Missing.Value;
+
+    public async Task InitializeAsync()
+    {
+        // Every test that would use it is skipped.
+        if (WhyNot is not null)
+        {
+            return;
+        }
+
+        _directory = new TempDirectory();
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "node-client")))
+        {
+            File.Copy(file, _directory[Path.GetFileName(file)]);
+        }
+
+        var (code, output, errors) = await RunAsync(InstallLimit, _directory.Path, "npm", InstallArguments, []);
+        Assert.True(code == 0, $"npm ended with {code}:\n{output}\n{errors}");
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _directory?.Dispose();
 
     /// <param name="script">Its name in <c>tests/node-client</c>.</param>
     /// <param name="environment">On top of this process's own.</param>
     /// <returns>What it printed.</returns>
-    public static async Task<JsonElement> RunAsync(string script, params (string Name, string Value)[] environment)
+    public async Task<JsonElement> RunAsync(string script, params (string Name, string Value)[] environment)
     {
-        using var directory = new TempDirectory();
-        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "node-client")))
-        {
-            File.Copy(file, directory[Path.GetFileName(file)]);
-        }
-
-        var (code, output, errors) = await RunAsync(InstallLimit, directory.Path, "npm", InstallArguments, []);
-        Assert.True(code == 0, $"npm ended with {code}:\n{output}\n{errors}");
-        (code, output, errors) = await RunAsync(Patience.Limit, directory.Path, "node", [script], environment);
+        var (code, output, errors) = await RunAsync(
+            Patience.Limit, _directory!.Path, "node", ["--no-warnings", OwnWebSocket, script], environment);
         Assert.True(code == 0, $"node ended with {code}:\n{output}\n{errors}");
         using var document = JsonDocument.Parse(output);
         return document.RootElement.Clone();

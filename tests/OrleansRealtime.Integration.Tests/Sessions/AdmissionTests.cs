@@ -36,9 +36,9 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public async Task TheBetaHeader_IsRefused()
+    public async Task TheBetaHeader_IsRefused_WhereTheBetaIsSwitchedOff()
     {
-        await using var server = await TestServer.StartAsync(new ScriptedEngine("local"));
+        await using var server = await TestServer.StartAsync(new ScriptedEngine("local"), null, "Realtime:Beta:Enabled=false");
         await using var client = await WireClient.ConnectAsync(
             server, configure: options => options.SetRequestHeader("OpenAI-Beta", "realtime=v1"));
 

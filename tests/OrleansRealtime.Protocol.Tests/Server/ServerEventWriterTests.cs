@@ -62,6 +62,16 @@ public sealed class ServerEventWriterTests
             """{"type":"conversation.item.input_audio_transcription.completed",@,"item_id":"item_1","content_index":0,"transcript":"hello","usage":{"type":"tokens","total_tokens":21,"input_tokens":17,"input_token_details":{"text_tokens":0,"audio_tokens":17},"output_tokens":4}}"""
         },
         {
+            new ServerEvent.TranscriptionCompleted(Item, 0, "hé", new TranscriptionUsage(2), new TranscriptionExtras
+            {
+                Logprobs = [new TokenLogprob("hé", -0.25)],
+                Confidence = 1,
+                Words = [new RecognisedWord("hé", 120, 300, 0.98765432)],
+                Alternatives = [new TranscriptReading("hey", 0.5), new TranscriptReading("ay", null)],
+            }),
+            """{"type":"conversation.item.input_audio_transcription.completed",@,"item_id":"item_1","content_index":0,"transcript":"hé","usage":{"type":"duration","seconds":2},"logprobs":[{"token":"hé","logprob":-0.25,"bytes":[104,195,169]}],"confidence":1.0,"words":[{"word":"hé","start_ms":120,"end_ms":300,"confidence":0.987654}],"alternatives":[{"transcript":"hey","confidence":0.5},{"transcript":"ay"}]}"""
+        },
+        {
             new ServerEvent.TranscriptionFailed(Item, 0, ProtocolError.Server("No engine.", "server_error")),
             """{"type":"conversation.item.input_audio_transcription.failed",@,"item_id":"item_1","content_index":0,"error":{"type":"server_error","code":"server_error","message":"No engine.","param":null}}"""
         },

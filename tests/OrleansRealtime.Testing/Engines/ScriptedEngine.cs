@@ -11,6 +11,8 @@ public sealed class ScriptedEngine(string name = "scripted", TimeProvider? time 
 {
     public string Name { get; } = name;
 
+    public bool CanSee { get; init; }
+
     public ScriptedTranscriber Transcriber { get; } = new();
 
     public ScriptedResponder Responder { get; } = new(time ?? TimeProvider.System);

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.OpenApi;
+using OrleansRealtime.Server.Http;
+
+namespace OrleansRealtime.Server.OpenApi;
+
+/// <summary>
+/// Describes the REST calls: which there are comes from the endpoints themselves, their shapes from <c>schemas.json</c>, because the
+/// bodies are read and written by hand and no type stands for them.
+/// </summary>
+internal sealed class RestDocument : IOpenApiDocumentTransformer
+{
+    private const string Json = "application/json";
+    private const string Bearer = "bearer";
+
+    // What every call of the API can answer.
+    private static readonly int[] CommonFailures =
+        [StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status500InternalServerError];
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "OrleansRealtime",
+            Version = "v1",
+            Description = "The HTTP part of the OpenAI Realtime API. Its events, over WebSocket, are not described here.",
+        };
+        document.Components ??= new OpenApiComponents();
+        document.Components.Schemas = Schemas();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [Bearer] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = Bearer,
+                Description = "An API key; a client secret (ek_…) only opens sessions.",
+            },
+        };
+
+        foreach (var described in context.DescriptionGroups.SelectMany(group => group.Items))
+        {
+            var path = $"/{described.RelativePath}";
+            var operation = document.Paths[path].Operations![HttpMethod.Parse(described.HttpMethod!)];
+            var shape = described.ActionDescriptor.EndpointMetadata.OfType<RestShape>().FirstOrDefault();
+            Describe(operation, shape ?? new RestShape(""), ApiPaths.Contains(path), document);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Describe(OpenApiOperation operation, RestShape shape, bool isApi, OpenApiDocument document)
+    {
+        operation.Summary = shape.Summary;
+        operation.Deprecated = shape.IsDeprecated;
+        operation.Responses = new OpenApiResponses { [Key(shape.Status)] = Answer(shape.Status, shape.Response, document) };
+        if (shape.Request is { } request)
+        {
+            operation.RequestBody = new OpenApiRequestBody { Content = ContentOf(request, document) };
+        }
+
+        if (!isApi)
+        {
+            return;
+        }
+
+        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
+        foreach (var status in CommonFailures.Concat(shape.Failures))
+        {
+            operation.Responses[Key(status)] = Answer(status, "Error", document);
+        }
+    }
+
+    private static OpenApiResponse Answer(int status, string? schema, OpenApiDocument document) => new()
+    {
+        Description = ReasonPhrases.GetReasonPhrase(status),
+        Content = schema is null ? null : ContentOf(schema, document),
+    };
+
+    private static Dictionary<string, OpenApiMediaType> ContentOf(string schema, OpenApiDocument document) => new()
+    {
+        [Json] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(schema, document) },
+    };
+
+    private static IDictionary<string, IOpenApiSchema> Schemas()
+    {
+        using var stream = typeof(RestDocument).Assembly.GetManifestResourceStream("schemas.json")!;
+        using var reader = new StreamReader(stream);
+        return OpenApiDocument.Parse(reader.ReadToEnd(), OpenApiConstants.Json).Document!.Components!.Schemas!;
+    }
+
+    private static string Key(int status) => status.ToString(CultureInfo.InvariantCulture);
+}

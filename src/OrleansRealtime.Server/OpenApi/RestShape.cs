@@ -1,0 +1,19 @@
+namespace OrleansRealtime.Server.OpenApi;
+
+/// <summary>What an endpoint takes and gives, by the names of <c>schemas.json</c>. Metadata of the endpoint.</summary>
+/// <param name="Summary">One line about it.</param>
+internal sealed record RestShape(string Summary)
+{
+    /// <summary>Schema of the request's body; null for none.</summary>
+    public string? Request { get; init; }
+
+    /// <summary>Schema of the answer's body; null for none.</summary>
+    public string? Response { get; init; }
+
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
+    /// <summary>Statuses of failures beside those that every call of the API has.</summary>
+    public IReadOnlyList<int> Failures { get; init; } = [];
+
+    public bool IsDeprecated { get; init; }
+}

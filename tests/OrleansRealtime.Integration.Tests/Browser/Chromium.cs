@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+
+namespace OrleansRealtime.Integration.Tests.Browser;
+
+/// <summary>Debian's Chromium without a screen, shared by the tests of one class.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private const string Program = "/usr/bin/chromium";
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public static string? WhyNot => File.Exists(Program) ? null : "chromium is not installed";
+
+    public async Task InitializeAsync()
+    {
+        // Every test that would use it is skipped.
+        if (WhyNot is not null)
+        {
+            return;
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Program,
+
+            // Chromium refuses to sandbox for root, who runs tests in containers; it only ever sees pages of these tests.
+            Args = ["--no-sandbox"],
+        });
+    }
+
+    /// <summary>A page of the server's that says nothing, with a script of these tests in it.</summary>
+    /// <remarks>Really fetched: from a page made up here Chromium lets nobody connect to a local address.</remarks>
+    /// <param name="server">Whose page it is.</param>
+    /// <param name="script">Its name beside the tests.</param>
+    public async Task<IPage> OpenAsync(Uri server, string script)
+    {
+        var page = await _browser!.NewPageAsync();
+        await page.GotoAsync(new Uri(server, "healthz").ToString());
+        await page.AddScriptTagAsync(new PageAddScriptTagOptions { Path = Path.Combine(AppContext.BaseDirectory, "Browser", script) });
+        return page;
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+}
