@@ -1,4 +1,5 @@
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Turns;
 using OrleansRealtime.Protocol.Server;
 
 namespace OrleansRealtime.Core;
@@ -21,6 +22,9 @@ public abstract record SessionEffect
 
     /// <summary>Drop every frame of this operation, come or yet to come.</summary>
     public sealed record DropAudio(OperationId Operation) : SessionEffect;
+
+    /// <summary>Tells the edge what to do about a pause.</summary>
+    public sealed record AnswerPause(PauseAnswer Answer) : SessionEffect;
 
     public sealed record Report(SessionFact Fact) : SessionEffect;
 

@@ -8,4 +8,7 @@ public enum SessionTimer
 
     /// <summary>When the user has been silent for too long after an answer.</summary>
     IdleTimeout,
+
+    /// <summary>When a pause that is being judged has waited long enough for words, or for more audio.</summary>
+    Pause,
 }

@@ -97,6 +97,12 @@ public sealed partial class VoiceSession
             case SessionInput.SpeechStopped stopped:
                 HandleSpeechStopped(now, stopped);
                 break;
+            case SessionInput.SpeechPaused paused:
+                HandleSpeechPaused(now, paused.Pause);
+                break;
+            case SessionInput.SpeechResumed resumed:
+                HandleSpeechResumed(now, resumed);
+                break;
             case SessionInput.InputProgressed progressed:
                 _input.Advance(progressed.At);
                 break;
@@ -129,6 +135,9 @@ public sealed partial class VoiceSession
                     break;
                 case SessionTimer.IdleTimeout:
                     HandleIdleTimeout(now);
+                    break;
+                case SessionTimer.Pause:
+                    HandlePauseTimeout(now);
                     break;
                 default:
                     throw new UnreachableException();

@@ -1,4 +1,5 @@
 using OrleansRealtime.Core;
+using OrleansRealtime.Core.Turns;
 
 namespace OrleansRealtime.Hosting.Gateways;
 
@@ -16,6 +17,9 @@ public abstract record SessionOutput
     public sealed record DropAudio(OperationId Operation) : SessionOutput;
 
     public sealed record Configure(InputSettings Input) : SessionOutput;
+
+    /// <summary>What to do about a pause.</summary>
+    public sealed record PauseAnswered(PauseAnswer Answer) : SessionOutput;
 
     /// <summary>The last one.</summary>
     public sealed record Close(CloseReason Reason) : SessionOutput;

@@ -15,7 +15,7 @@ internal sealed class RandomDriver(SessionSimulator session, Random random)
     public void Step()
     {
         Collect();
-        switch (random.Next(12))
+        switch (random.Next(15))
         {
             case 0:
                 session.StartSpeaking(session.Position.Milliseconds + random.Next(500), SomeHeard());
@@ -29,8 +29,20 @@ internal sealed class RandomDriver(SessionSimulator session, Random random)
                     """{"type":"input_audio_buffer.commit"}""",
                     """{"type":"input_audio_buffer.clear"}"""));
                 break;
+            case 9:
+                var voiceEnd = session.Position.Milliseconds + random.Next(500);
+                session.PauseSpeaking(voiceEnd, voiceEnd + 200);
+                break;
+            case 10:
+                session.ResumeSpeaking(session.Position.Milliseconds + random.Next(500));
+                break;
+            case 11:
+                session.Infer(new InferenceEvent.WordsSoFar(
+                    Recent(_transcriptions), Pick("", "and then", "what time is it"), session.Position));
+                break;
             case 3:
                 session.Client(Pick(
+                    """{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"semantic_vad","eagerness":"high"}}}}}""",
                     """{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":null}}}}""",
                     """{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad"}}}}}""",
                     """{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","idle_timeout_ms":5000,"interrupt_response":false}}}}}""",
