@@ -16,8 +16,8 @@ public sealed class SemanticPauseTests(LocalServer local, ITestOutputHelper outp
     {
         short[] sentence =
         [
-            .. Silence(300), .. Trim(await SpeechTools.SpeakAsync("I would like to", "rms")), .. Silence(Pause),
-            .. Trim(await SpeechTools.SpeakAsync("hear a story please.", "rms")), .. Silence(5_000),
+            .. Silence(300), .. SpeechTools.Trim(await SpeechTools.SpeakAsync("I would like to", "rms")), .. Silence(Pause),
+            .. SpeechTools.Trim(await SpeechTools.SpeakAsync("hear a story please.", "rms")), .. Silence(5_000),
         ];
 
         var byWords = await TurnsAsync(sentence, """{"type":"semantic_vad"}""");
@@ -47,15 +47,6 @@ public sealed class SemanticPauseTests(LocalServer local, ITestOutputHelper outp
             .Select(found => found.Text("transcript")!)];
 
         int Count(string type) => client.Events.Count(found => found.Type == type);
-    }
-
-    // The voice program's own silence, so that the pause is as long as it is said to be.
-    private static short[] Trim(short[] pcm)
-    {
-        var loud = pcm.Max(sample => Math.Abs((int)sample)) / 50;
-        var first = Array.FindIndex(pcm, sample => Math.Abs((int)sample) > loud);
-        var last = Array.FindLastIndex(pcm, sample => Math.Abs((int)sample) > loud);
-        return pcm[first..(last + 1)];
     }
 
     private static short[] Silence(int milliseconds) => new short[SampleTime.FromMilliseconds(milliseconds).Samples];

@@ -1,9 +1,13 @@
 using OrleansRealtime.Integration.Tests.Wire;
 using OrleansRealtime.Testing.Engines;
+using OrleansRealtime.Testing.Time;
 
 namespace OrleansRealtime.Integration.Tests.Turns;
 
-/// <summary><c>semantic_vad</c> through the whole server, with a recogniser that hears what the test says.</summary>
+/// <summary>
+/// <c>semantic_vad</c> through the whole server, with a recogniser that hears what the test says. The clock stands still, so that
+/// words are awaited however busy the machine is.
+/// </summary>
 public sealed class SemanticTurnTests
 {
     [Theory]
@@ -13,7 +17,7 @@ public sealed class SemanticTurnTests
     public async Task Words_DecideHowLongASilenceMayBe(string eagerness, int longest)
     {
         var engine = new ScriptedEngine("local");
-        await using var server = await TestServer.StartAsync(engine);
+        await using var server = await TestServer.StartAsync(engine, new ManualTimeProvider());
 
         var whole = await TurnAsync(server, engine, eagerness, "what time is it", [int.MaxValue]);
         var unfinished = await TurnAsync(server, engine, eagerness, "I would like to", [int.MaxValue]);
@@ -27,7 +31,7 @@ public sealed class SemanticTurnTests
     public async Task CuttingTheAudio_MovesNoEnd()
     {
         var engine = new ScriptedEngine("local");
-        await using var server = await TestServer.StartAsync(engine);
+        await using var server = await TestServer.StartAsync(engine, new ManualTimeProvider());
         var random = new Random(4);
 
         var whole = await TurnAsync(server, engine, "high", "turn the light off", [int.MaxValue]);
@@ -44,7 +48,7 @@ public sealed class SemanticTurnTests
     {
         var engine = new ScriptedEngine("local");
         engine.Transcriber.Enqueue(new ScriptedTranscript("I would like to go", Partial: "I would like to"));
-        await using var server = await TestServer.StartAsync(engine);
+        await using var server = await TestServer.StartAsync(engine, new ManualTimeProvider());
         await using var client = await ConnectAsync(server, "auto");
 
         await client.AppendAsync([.. SyntheticVoice.Turn(after: 1_200), .. SyntheticVoice.Turn(before: 0, after: 6_000)]);
@@ -63,7 +67,7 @@ public sealed class SemanticTurnTests
         var engine = new ScriptedEngine("local");
         engine.Transcriber.Enqueue(new ScriptedTranscript("tell me a story please", Partial: "tell me a story please"));
         engine.Responder.Enqueue(new ScriptedAnswer("Once upon a time.") { Speech = TimeSpan.FromMinutes(5) });
-        await using var server = await TestServer.StartAsync(engine);
+        await using var server = await TestServer.StartAsync(engine, new ManualTimeProvider());
         await using var client = await ConnectAsync(server, "auto");
         await client.AppendAsync(SyntheticVoice.Turn());
         await client.NextAsync("response.output_audio.delta");
@@ -79,7 +83,7 @@ public sealed class SemanticTurnTests
     {
         var engine = new ScriptedEngine("local");
         engine.Transcriber.Enqueue(new ScriptedTranscript("", Fault: new InvalidOperationException("It broke.")));
-        await using var server = await TestServer.StartAsync(engine);
+        await using var server = await TestServer.StartAsync(engine, new ManualTimeProvider());
         await using var client = await ConnectAsync(server, "high");
 
         await client.AppendAsync(SyntheticVoice.Turn(after: 3_000));
