@@ -9,9 +9,11 @@ namespace OrleansRealtime.Core;
 /// <param name="Turns">Null: no detection, the client commits by itself.</param>
 /// <param name="Interrupt">Silence the answer at the edge as soon as speech starts.</param>
 /// <param name="ReportProgress">Tell the session from time to time how far the audio has come.</param>
+/// <param name="NoiseReduction">Taken out before anything else hears the audio; null: nothing is.</param>
 public sealed record InputSettings(
     int Version,
     WireAudioFormat Format,
     TurnSettings? Turns,
     bool Interrupt,
-    bool ReportProgress);
+    bool ReportProgress,
+    NoiseReduction? NoiseReduction = null);

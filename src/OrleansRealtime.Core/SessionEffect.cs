@@ -1,6 +1,7 @@
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Core.Mcp;
 using OrleansRealtime.Core.Playback;
+using OrleansRealtime.Core.Turns;
 using OrleansRealtime.Protocol.Server;
 
 namespace OrleansRealtime.Core;
@@ -32,6 +33,9 @@ public abstract record SessionEffect
 
     /// <summary>Drop every frame of this operation, come or yet to come.</summary>
     public sealed record DropAudio(OperationId Operation) : SessionEffect;
+
+    /// <summary>Tells the edge what to do about a pause.</summary>
+    public sealed record AnswerPause(PauseAnswer Answer) : SessionEffect;
 
     public sealed record Report(SessionFact Fact) : SessionEffect;
 

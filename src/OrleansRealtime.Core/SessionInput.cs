@@ -1,6 +1,7 @@
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Core.Mcp;
+using OrleansRealtime.Core.Turns;
 using OrleansRealtime.Protocol.Client;
 using OrleansRealtime.Protocol.Errors;
 
@@ -49,6 +50,14 @@ public abstract record SessionInput
     /// <param name="At">Where the turn's audio ends, silence included.</param>
     /// <param name="DecidedAt">How far the audio had been read.</param>
     public sealed record SpeechStopped(SampleTime At, SampleTime DecidedAt) : SessionInput;
+
+    /// <summary>A pause in a turn: is it over? Answered by <see cref="SessionEffect.AnswerPause"/>, before which no audio follows.</summary>
+    public sealed record SpeechPaused(SpeechPause Pause) : SessionInput;
+
+    /// <summary>Speech goes on after a pause that was asked about.</summary>
+    /// <param name="At">Where a turn would begin if the last one has ended meanwhile.</param>
+    /// <param name="DecidedAt">How far the audio had been read.</param>
+    public sealed record SpeechResumed(SampleTime At, SampleTime DecidedAt) : SessionInput;
 
     /// <summary>Audio has come this far; only where the settings ask for it.</summary>
     public sealed record InputProgressed(SampleTime At) : SessionInput;

@@ -11,4 +11,7 @@ public enum SessionTimer
 
     /// <summary>When a session that remembers nothing stops waiting for the result of a tool.</summary>
     Exchange,
+
+    /// <summary>When a pause that is being judged has waited long enough for words, or for more audio.</summary>
+    Pause,
 }

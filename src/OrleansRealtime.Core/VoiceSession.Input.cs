@@ -60,23 +60,6 @@ public sealed partial class VoiceSession
         }
     }
 
-    private void HandleSpeechStopped(DateTimeOffset now, SessionInput.SpeechStopped stopped)
-    {
-        _input.Advance(stopped.DecidedAt);
-        if (!_input.IsSpeaking)
-        {
-            return;
-        }
-
-        var utterance = _input.EndSpeech(stopped.At);
-        _outbox.Send(new ServerEvent.SpeechStopped((int)stopped.At.Milliseconds, utterance.ItemId));
-        Commit(utterance, stopped.At);
-        if (TurnDetection is { CreateResponse: true } && Config.Kind == SessionKind.Realtime)
-        {
-            CreateResponse(now, ResponseOptions.None, eventId: null, turnEndedAt: now);
-        }
-    }
-
     private void CommitByClient(SampleTime at, string? eventId)
     {
         if (!_input.CanCommit(at, out var error))

@@ -147,6 +147,9 @@ public sealed partial class VoiceSession
             case InferenceEvent.TranscriptPartial partial:
                 _transcriptions.HandlePartial(partial);
                 return;
+            case InferenceEvent.WordsSoFar words:
+                HandleWords(now, words);
+                return;
             case InferenceEvent.TranscriptCompleted completed:
                 KeepTranscript(_transcriptions.HandleCompleted(completed, Config.Include), completed.Text);
                 return;

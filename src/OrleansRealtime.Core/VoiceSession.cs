@@ -101,6 +101,12 @@ public sealed partial class VoiceSession
             case SessionInput.SpeechStopped stopped:
                 HandleSpeechStopped(now, stopped);
                 break;
+            case SessionInput.SpeechPaused paused:
+                HandleSpeechPaused(now, paused.Pause);
+                break;
+            case SessionInput.SpeechResumed resumed:
+                HandleSpeechResumed(now, resumed);
+                break;
             case SessionInput.InputProgressed progressed:
                 _input.Advance(progressed.At);
                 break;
@@ -145,6 +151,9 @@ public sealed partial class VoiceSession
                     break;
                 case SessionTimer.Exchange:
                     HandleExchangeTimeout();
+                    break;
+                case SessionTimer.Pause:
+                    HandlePauseTimeout(now);
                     break;
                 default:
                     throw new UnreachableException();

@@ -37,6 +37,9 @@ internal sealed partial class SessionRunner
             case SessionEffect.DropAudio drop:
                 Tell(new SessionOutput.DropAudio(drop.Operation));
                 break;
+            case SessionEffect.AnswerPause answer:
+                Tell(new SessionOutput.PauseAnswered(answer.Answer));
+                break;
             case SessionEffect.Infer infer:
                 return _inference.PostAsync(infer.Command, CancellationToken.None);
             case SessionEffect.Mcp mcp:

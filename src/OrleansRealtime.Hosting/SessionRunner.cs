@@ -190,6 +190,8 @@ internal sealed partial class SessionRunner
         ControlMessage.SpeechStarted started =>
             new SessionInput.SpeechStarted(started.At, started.DecidedAt, started.Heard),
         ControlMessage.SpeechStopped stopped => new SessionInput.SpeechStopped(stopped.At, stopped.DecidedAt),
+        ControlMessage.SpeechPaused paused => new SessionInput.SpeechPaused(paused.Pause),
+        ControlMessage.SpeechResumed resumed => new SessionInput.SpeechResumed(resumed.At, resumed.DecidedAt),
         ControlMessage.InputProgressed progressed => new SessionInput.InputProgressed(progressed.At),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -19,6 +19,7 @@ internal sealed class Harmonicity
     private readonly float[] _even = new float[TransformLength];
     private readonly float[] _correlation = new float[TransformLength / 2];
     private readonly float[] _windowGain = new float[TransformLength / 2];
+    private readonly float _rate;
     private readonly int _firstBin;
     private readonly int _lastBin;
     private readonly int _shortest;
@@ -29,6 +30,7 @@ internal sealed class Harmonicity
     public Harmonicity(float binWidth, ReadOnlySpan<float> window)
     {
         var rate = binWidth * TransformLength;
+        _rate = rate;
         _firstBin = (int)MathF.Round(90 / binWidth);
         _lastBin = (int)MathF.Round(3600 / binWidth);
         // 70–400 Hz: from a deep male voice to a child's.
@@ -56,6 +58,23 @@ internal sealed class Harmonicity
     /// <summary>Period of the last frame in steps of 1/12,000 s; only meaningful when the result was high.</summary>
     public int Lag { get; private set; }
 
+    /// <summary>Pitch of the last frame, Hz, between the steps by a parabola; 0 when there is none.</summary>
+    public float PitchHz
+    {
+        get
+        {
+            if (Lag == 0)
+            {
+                return 0;
+            }
+
+            var (before, at, after) = (_correlation[Lag - 1], _correlation[Lag], _correlation[Lag + 1]);
+            var bend = before - (2 * at) + after;
+            var offset = bend < 0 ? Math.Clamp(0.5f * (before - after) / bend, -0.5f, 0.5f) : 0;
+            return _rate / (Lag + offset);
+        }
+    }
+
     /// <param name="power">The frame's power spectrum.</param>
     /// <param name="noise">The background's.</param>
     /// <returns>0 (noise) to 1 (a steady vowel).</returns>
@@ -72,10 +91,10 @@ internal sealed class Harmonicity
         }
 
         _fft.RealPart(_even, _correlation.AsSpan(0, _longest + 2));
+        Lag = 0;
         var total = 2 * heard;
         if (total <= 0)
         {
-            Lag = 0;
             return 0;
         }
 

@@ -12,6 +12,9 @@ public interface ISpeechDetector : IDisposable
     /// <summary>The estimated background level, dBFS.</summary>
     float NoiseFloorDb { get; }
 
+    /// <summary>Pitch of the last frame, Hz; 0 when it is not clearly a voice.</summary>
+    float PitchHz { get; }
+
     /// <summary>Takes exactly one frame.</summary>
     /// <returns>0 (surely not speech) to 1 (surely speech).</returns>
     float Process(ReadOnlySpan<short> frame);

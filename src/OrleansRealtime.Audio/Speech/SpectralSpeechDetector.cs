@@ -18,6 +18,9 @@ public sealed class SpectralSpeechDetector : ISpeechDetector
     /// <summary>The background assumed where there is none, so that whispers of a codec are not speech: dBFS over all bins.</summary>
     private const float LeastNoiseDb = -72f;
 
+    /// <summary>Probability and harmonicity from which on the pitch is that of a voice, and seldom an octave off.</summary>
+    private const float ClearVoice = 0.5f;
+
     private readonly RealFft _fft = new(TransformLength);
     private readonly float[] _window = new float[Window];
     private readonly float[] _history = new float[Window];
@@ -54,6 +57,8 @@ public sealed class SpectralSpeechDetector : ISpeechDetector
 
     public float NoiseFloorDb { get; private set; } = PcmLevel.SilenceDb;
 
+    public float PitchHz { get; private set; }
+
     internal SpeechFeatures Features { get; private set; }
 
     public float Process(ReadOnlySpan<short> frame)
@@ -65,6 +70,7 @@ public sealed class SpectralSpeechDetector : ISpeechDetector
         var harmonicity = _harmonicity.Measure(_power, _noise.Power);
         Features = new SpeechFeatures(_bands.Excess, _bands.Breadth, harmonicity);
         var probability = _judge.Judge(Features, _noise.Knowledge);
+        PitchHz = probability >= ClearVoice && harmonicity >= ClearVoice ? _harmonicity.PitchHz : 0;
         _noise.Learn(_power, _judge.Absence);
         NoiseFloorDb = PcmLevel.FromMeanSquare(_noise.Total * _powerScale);
         return probability;

@@ -34,6 +34,9 @@ public sealed unsafe class SpeexSpeechDetector : ISpeechDetector
     /// <summary>libspeexdsp does not tell.</summary>
     public float NoiseFloorDb => PcmLevel.SilenceDb;
 
+    /// <summary>Nor this.</summary>
+    public float PitchHz => 0;
+
     public float Process(ReadOnlySpan<short> frame)
     {
         // The preprocessor writes its output over its input.

@@ -11,6 +11,7 @@ internal static unsafe partial class SpeexDsp
     // speex_preprocess.h
     public const int SetDenoise = 0;
     public const int SetVad = 4;
+    public const int SetNoiseSuppress = 18;
     public const int GetProbability = 45;
 
     // By soname: the name without a version exists only where the development files are installed.

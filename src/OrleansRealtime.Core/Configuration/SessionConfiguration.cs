@@ -23,7 +23,8 @@ internal sealed class SessionConfiguration(SessionConfig initial, PromptLibrary 
         Current.Input.Format,
         ToTurnSettings(Current.Input.TurnDetection),
         Current.Input.TurnDetection is { InterruptResponse: true },
-        Current.Input.TurnDetection is TurnDetectionConfig.ServerVad { IdleTimeoutMs: not null });
+        Current.Input.TurnDetection is TurnDetectionConfig.ServerVad { IdleTimeoutMs: not null },
+        Current.Input.NoiseReduction);
 
     /// <param name="patch">What the client wants changed.</param>
     /// <param name="voiceLocked">The assistant has been heard: its voice stays.</param>
@@ -155,15 +156,7 @@ internal sealed class SessionConfiguration(SessionConfig initial, PromptLibrary 
             vad.Threshold,
             SampleTime.FromMilliseconds(vad.PrefixPaddingMs),
             SampleTime.FromMilliseconds(vad.SilenceDurationMs)),
-        TurnDetectionConfig.SemanticVad vad => TurnSettings.Default with { Silence = SemanticSilence(vad.Eagerness) },
+        TurnDetectionConfig.SemanticVad => TurnSettings.Semantic,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
-
-    // Until the end of a turn is judged by its words, eagerness chooses how long a pause may be.
-    private static SampleTime SemanticSilence(Eagerness eagerness) => SampleTime.FromMilliseconds(eagerness switch
-    {
-        Eagerness.High => 300,
-        Eagerness.Low => 1_200,
-        _ => 600,
-    });
 }

@@ -17,6 +17,11 @@ public abstract record InferenceCommand(OperationId Operation)
     /// <summary>The utterance ends here.</summary>
     public sealed record EndTranscription(OperationId Operation, SampleTime To) : InferenceCommand(Operation);
 
+    /// <summary>
+    /// Tell by <see cref="InferenceEvent.WordsSoFar"/> what is recognised once the audio up to <paramref name="Until"/> was heard.
+    /// </summary>
+    public sealed record ReportWords(OperationId Operation, SampleTime Until) : InferenceCommand(Operation);
+
     /// <summary>Recognise audio that came inside an item.</summary>
     public sealed record TranscribeClip(
         OperationId Operation,

@@ -9,6 +9,12 @@ public abstract record InferenceEvent(OperationId Operation)
     /// <param name="Text">All that is recognised so far; later words may still change.</param>
     public sealed record TranscriptPartial(OperationId Operation, string Text) : InferenceEvent(Operation);
 
+    /// <summary>The answer to <see cref="InferenceCommand.ReportWords"/>.</summary>
+    /// <param name="Operation">The transcription.</param>
+    /// <param name="Text">All that is recognised of the audio up to there; empty when nothing is.</param>
+    /// <param name="Until">Where the command asked for it.</param>
+    public sealed record WordsSoFar(OperationId Operation, string Text, SampleTime Until) : InferenceEvent(Operation);
+
     public sealed record TranscriptCompleted(
         OperationId Operation,
         string Text,

@@ -6,7 +6,8 @@ namespace OrleansRealtime.Core.Turns;
 /// <summary>
 /// Follows one stream of audio and says where turns begin and end. Frames are cut by absolute position, so that packets of any
 /// size give the same decisions at the same positions. Push, then drain until nothing comes; the queue grows with what is left
-/// undrained. Owns the detector.
+/// undrained. A pause the session is asked about stops the stream until it has answered, so that the answer meets exactly the
+/// audio it is about. Owns the detector.
 /// </summary>
 public sealed class SpeechTracker : IDisposable
 {
@@ -17,6 +18,7 @@ public sealed class SpeechTracker : IDisposable
     private readonly short[] _frame;
     private readonly Queue<TurnDecision> _decisions = new(UsualDecisionsPerPush);
     private readonly TurnDetector _turns;
+    private readonly ProsodyMeter _prosody = new();
     private bool _enabled;
     private int _filled;
     private SampleTime _frameStart;
@@ -36,6 +38,9 @@ public sealed class SpeechTracker : IDisposable
     public SampleTime Position => new(_frameStart.Samples + _filled);
 
     public bool IsSpeaking => _turns.IsSpeaking;
+
+    /// <summary>A pause waits for <see cref="Answer"/>: no more audio is taken before it.</summary>
+    public bool IsAsking { get; private set; }
 
     /// <summary>Level of the last frame, dBFS.</summary>
     public float LevelDb => _detector.LevelDb;
@@ -67,22 +72,34 @@ public sealed class SpeechTracker : IDisposable
     {
         _turns.Reset(floor);
         _decisions.Clear();
+        IsAsking = false;
+    }
+
+    /// <summary>What the session says of a pause, asked or not: the stream goes on.</summary>
+    public void Answer(PauseAnswer answer)
+    {
+        IsAsking = false;
+        _turns.Answer(answer);
     }
 
     /// <summary>Takes audio, PCM16 mono 24 kHz, in chunks of any size.</summary>
-    public void Push(ReadOnlySpan<short> pcm)
+    /// <returns>How much was taken: all of it, or as far as a question.</returns>
+    public int Push(ReadOnlySpan<short> pcm)
     {
-        while (!pcm.IsEmpty)
+        var left = pcm;
+        while (!left.IsEmpty && !IsAsking)
         {
-            var taken = Math.Min(pcm.Length, _frame.Length - _filled);
-            pcm[..taken].CopyTo(_frame.AsSpan(_filled));
-            pcm = pcm[taken..];
+            var taken = Math.Min(left.Length, _frame.Length - _filled);
+            left[..taken].CopyTo(_frame.AsSpan(_filled));
+            left = left[taken..];
             _filled += taken;
             if (_filled == _frame.Length)
             {
                 HandleFrame();
             }
         }
+
+        return pcm.Length - left.Length;
     }
 
     public bool TryDrain(out TurnDecision decision) => _decisions.TryDequeue(out decision);
@@ -100,10 +117,21 @@ public sealed class SpeechTracker : IDisposable
             return;
         }
 
+        _prosody.Hear(_detector.PitchHz, _detector.LevelDb);
         var decision = _turns.Advance(start, _frameLength, probability);
-        if (decision.Kind != TurnDecisionKind.None)
+        switch (decision.Kind)
         {
-            _decisions.Enqueue(decision);
+            case TurnDecisionKind.None:
+                return;
+            case TurnDecisionKind.SpeechStarted:
+                _prosody.Reset();
+                break;
+            case TurnDecisionKind.SpeechPaused:
+                IsAsking = true;
+                decision = decision with { Pause = decision.Pause with { Prosody = _prosody.Measure() } };
+                break;
         }
+
+        _decisions.Enqueue(decision);
     }
 }

@@ -6,9 +6,10 @@ namespace OrleansRealtime.Core.Turns;
 /// Turns speech probabilities, one per frame, into turns. Plain arithmetic on the sample clock: no audio, no time of day.
 /// <code>
 /// probability   . . # . # # # # # # . . # # # . . . . . . . . .
-///                   |onset  |confirmed          |last speech    |stop decided
+///                   |onset  |confirmed          |last speech    |stop decided, or asked
 /// turn     [prefix padding ──────────────────────── silence ────]
 /// </code>
+/// Where the settings say so, a silence ends nothing by itself: the session is asked, and no frame may come before it answered.
 /// </summary>
 public sealed class TurnDetector
 {
@@ -27,6 +28,10 @@ public sealed class TurnDetector
     private SampleTime _onset;
     private SampleTime _lastSpeech;
 
+    // The last question asked in this silence, and where the next is due once it was answered.
+    private SampleTime? _askedAt;
+    private SampleTime _askAgainAt;
+
     public TurnDetector(TurnSettings settings) => _settings = settings;
 
     public bool IsSpeaking { get; private set; }
@@ -40,9 +45,30 @@ public sealed class TurnDetector
     /// </summary>
     public void Reset(SampleTime floor)
     {
-        IsSpeaking = false;
+        EndTurn();
         _evidence = SampleTime.Zero;
         _floor = SampleTime.Max(_floor, floor);
+    }
+
+    /// <summary>
+    /// What the session says of a pause. It may also end a turn unasked, when no audio came any more; an answer that comes when
+    /// speech has gone on is late and changes nothing.
+    /// </summary>
+    public void Answer(PauseAnswer answer)
+    {
+        if (_askedAt is null || answer.At <= _lastSpeech)
+        {
+            return;
+        }
+
+        if (answer.AskAgainAt is { } next)
+        {
+            _askAgainAt = next;
+            return;
+        }
+
+        EndTurn();
+        _floor = SampleTime.Max(_floor, answer.At);
     }
 
     /// <param name="start">Position of the frame's first sample: the end of the frame before.</param>
@@ -83,32 +109,72 @@ public sealed class TurnDetector
         IsSpeaking = true;
         _evidence = SampleTime.Zero;
         _lastSpeech = _position;
-        var padded = SampleTime.Max(_onset - _settings.PrefixPadding, _floor);
-        return new TurnDecision(TurnDecisionKind.SpeechStarted, padded, _position);
+        return new TurnDecision(TurnDecisionKind.SpeechStarted, Padded(_onset), _position);
     }
 
     private TurnDecision Continue(SampleTime start, SampleTime length, float probability)
     {
         if (probability >= Exit)
         {
-            _evidence += length;
-            if (_lastSpeech == start || _evidence >= Resumption)
-            {
-                _lastSpeech = _position;
-            }
-
-            return default;
+            return Speak(start, length);
         }
 
         _evidence = SampleTime.Zero;
         var end = _lastSpeech + _settings.Silence;
+        if (_askedAt is { } asked)
+        {
+            // Where the settings no longer ask, the silence counts; but what was heard of stays before the end.
+            end = _settings.AsksSession ? _askAgainAt : SampleTime.Max(end, asked);
+        }
+
         if (_position < end)
         {
             return default;
         }
 
-        IsSpeaking = false;
+        if (_settings.AsksSession)
+        {
+            _askedAt = end;
+            _askAgainAt = end + _settings.Silence;
+            return new TurnDecision(TurnDecisionKind.SpeechPaused, end, _position)
+            {
+                Pause = new SpeechPause(_lastSpeech, end, Prosody.Unknown),
+            };
+        }
+
+        EndTurn();
         _floor = SampleTime.Max(_floor, end);
         return new TurnDecision(TurnDecisionKind.SpeechStopped, end, _position);
+    }
+
+    private TurnDecision Speak(SampleTime start, SampleTime length)
+    {
+        if (_evidence == SampleTime.Zero)
+        {
+            _onset = start;
+        }
+
+        _evidence += length;
+        if (_lastSpeech != start && _evidence < Resumption)
+        {
+            return default;
+        }
+
+        _lastSpeech = _position;
+        if (_askedAt is not { } asked)
+        {
+            return default;
+        }
+
+        _askedAt = null;
+        return new TurnDecision(TurnDecisionKind.SpeechResumed, SampleTime.Max(Padded(_onset), asked), _position);
+    }
+
+    private SampleTime Padded(SampleTime onset) => SampleTime.Max(onset - _settings.PrefixPadding, _floor);
+
+    private void EndTurn()
+    {
+        IsSpeaking = false;
+        _askedAt = null;
     }
 }

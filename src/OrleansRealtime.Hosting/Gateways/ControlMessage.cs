@@ -1,5 +1,6 @@
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
+using OrleansRealtime.Core.Turns;
 
 namespace OrleansRealtime.Hosting.Gateways;
 
@@ -27,6 +28,10 @@ public abstract record ControlMessage
         : ControlMessage;
 
     public sealed record SpeechStopped(SampleTime At, SampleTime DecidedAt) : ControlMessage;
+
+    public sealed record SpeechPaused(SpeechPause Pause) : ControlMessage;
+
+    public sealed record SpeechResumed(SampleTime At, SampleTime DecidedAt) : ControlMessage;
 
     public sealed record InputProgressed(SampleTime At) : ControlMessage;
 }

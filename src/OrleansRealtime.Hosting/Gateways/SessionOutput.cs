@@ -1,5 +1,6 @@
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Playback;
+using OrleansRealtime.Core.Turns;
 
 namespace OrleansRealtime.Hosting.Gateways;
 
@@ -27,6 +28,9 @@ public abstract record SessionOutput
     public sealed record Relay(long Ticket, ReadOnlyMemory<byte> Utf8) : SessionOutput;
 
     public sealed record Configure(InputSettings Input) : SessionOutput;
+
+    /// <summary>What to do about a pause.</summary>
+    public sealed record PauseAnswered(PauseAnswer Answer) : SessionOutput;
 
     /// <summary>The last one.</summary>
     public sealed record Close(CloseReason Reason) : SessionOutput;

@@ -15,7 +15,7 @@ namespace OrleansRealtime.Hosting.Media;
 /// side <see cref="ReadAsync"/> from another.
 /// </summary>
 /// <remarks>
-/// Whatever draws a line in the audio (a turn's start or end, a commit, a clear, new settings) is acted on by the session
+/// Whatever draws a line in the audio (a turn's start, pause or end, a commit, a clear, new settings) is acted on by the session
 /// before audio behind the line is handed on. So no recogniser ever hears a sample of the next turn, a worker knows of a turn
 /// before it forgets its audio, and how audio was cut into packets changes nothing.
 /// </remarks>
@@ -29,6 +29,7 @@ public sealed partial class MediaLeg : IAsyncDisposable
     private readonly ControlUplink _control;
     private readonly Downlink _downlink;
     private readonly UplinkAudio _audio;
+    private readonly PauseAnswers _pauses = new();
     private readonly CancellationTokenSource _stopping = new();
     private ControlReceipt _receipt;
     private SampleTime _reported;
@@ -194,20 +195,31 @@ public sealed partial class MediaLeg : IAsyncDisposable
 
     private async ValueTask HandleAsync(TurnDecision decision, CancellationToken cancellationToken)
     {
-        ControlMessage mark;
-        if (decision.Kind == TurnDecisionKind.SpeechStarted)
+        if (decision.Kind == TurnDecisionKind.SpeechPaused)
         {
-            // Silence first: the session hears of it when nobody hears the answer any more.
-            var heard = _audio.Settings.Interrupt ? _downlink.Interrupt() : [];
-            mark = new ControlMessage.SpeechStarted(decision.At, decision.DecidedAt, heard);
-        }
-        else
-        {
-            mark = new ControlMessage.SpeechStopped(decision.At, decision.DecidedAt);
+            await AskAsync(decision.Pause, cancellationToken);
+            return;
         }
 
-        await _control.PostAsync(mark, cancellationToken);
+        await _control.PostAsync(ToMark(decision), cancellationToken);
         await _control.FlushAsync(cancellationToken);
+    }
+
+    private ControlMessage ToMark(TurnDecision decision) => decision.Kind switch
+    {
+        // Silence first: the session hears of it when nobody hears the answer any more.
+        TurnDecisionKind.SpeechStarted => new ControlMessage.SpeechStarted(
+            decision.At, decision.DecidedAt, _audio.Settings.Interrupt ? _downlink.Interrupt() : []),
+        TurnDecisionKind.SpeechResumed => new ControlMessage.SpeechResumed(decision.At, decision.DecidedAt),
+        _ => new ControlMessage.SpeechStopped(decision.At, decision.DecidedAt),
+    };
+
+    /// <summary>Has the session judge a pause, by words that its recogniser can only have from the audio up to there.</summary>
+    private async ValueTask AskAsync(SpeechPause pause, CancellationToken cancellationToken)
+    {
+        await PushWaitingAsync(cancellationToken);
+        await _control.PostAsync(new ControlMessage.SpeechPaused(pause), cancellationToken);
+        _audio.Answer(await _pauses.WaitAsync(pause.At, cancellationToken));
     }
 
     private async Task RunAsync()
@@ -221,6 +233,7 @@ public sealed partial class MediaLeg : IAsyncDisposable
         }
         finally
         {
+            _pauses.Close();
             _downlink.Finish();
             _control.Close();
             await _stopping.CancelAsync();
@@ -249,6 +262,9 @@ public sealed partial class MediaLeg : IAsyncDisposable
                     break;
                 case SessionOutput.Configure configure:
                     Keep(Volatile.Read(ref _receipt) with { Input = configure.Input });
+                    break;
+                case SessionOutput.PauseAnswered answered:
+                    _pauses.Add(answered.Answer);
                     break;
                 case SessionOutput.Close close:
                     CloseReason = close.Reason;
@@ -286,6 +302,12 @@ public sealed partial class MediaLeg : IAsyncDisposable
 
     private void ApplySettings()
     {
+        // A turn the session has ended unasked, because no audio came.
+        if (_pauses.TryTake(out var answer))
+        {
+            _audio.Answer(answer);
+        }
+
         var wanted = Volatile.Read(ref _receipt).Input;
         if (wanted != _audio.Settings)
         {

@@ -78,6 +78,9 @@ public sealed partial class InferenceWorker : IAsyncDisposable
                     }
 
                     break;
+                case InferenceCommand.ReportWords report:
+                    ReportWords_NeedsLock(report);
+                    break;
                 case InferenceCommand.CancelTranscription cancel:
                     _taps.Cancel(cancel.Operation);
                     if (_transcriptions.TryGetValue(cancel.Operation, out var cancelled))
@@ -160,6 +163,18 @@ public sealed partial class InferenceWorker : IAsyncDisposable
                 }
             }
         }));
+    }
+
+    private void ReportWords_NeedsLock(InferenceCommand.ReportWords report)
+    {
+        if (_transcriptions.TryGetValue(report.Operation, out var task))
+        {
+            task.ReportWordsAt(report.Until);
+            return;
+        }
+
+        // It has failed: nobody should wait for its words.
+        Track_NeedsLock(ReportAsync(new InferenceEvent.WordsSoFar(report.Operation, "", report.Until)).AsTask());
     }
 
     private void StartClip_NeedsLock(InferenceCommand.TranscribeClip clip)

@@ -25,7 +25,10 @@ internal sealed class TranscriptPieces
         _pieces == 1 ? [.. _alternatives.Select(reading => new TranscriptReading(reading.Text, reading.Confidence))] : []);
 
     /// <summary>The text so far, with a further piece that is not done yet.</summary>
-    public string With(string partial) => _texts.Count == 0 ? partial : $"{Text} {partial}";
+    public string With(string? partial) =>
+        string.IsNullOrEmpty(partial) ? Text
+        : _texts.Count == 0 ? partial
+        : $"{Text} {partial}";
 
     /// <param name="piece">The next piece.</param>
     /// <param name="offset">Where it begins, from the utterance's first sample.</param>

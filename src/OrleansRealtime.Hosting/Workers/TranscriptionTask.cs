@@ -31,6 +31,8 @@ internal sealed class TranscriptionTask : IDisposable
     private readonly TranscriptPieces _pieces = new();
     private readonly SampleTime _from;
     private long _until = -1;
+    private long _askedAt = -1;
+    private string? _partial;
 
     public TranscriptionTask(
         OperationId operation,
@@ -60,6 +62,13 @@ internal sealed class TranscriptionTask : IDisposable
         _reader.Wake();
     }
 
+    /// <summary>Reports the words once the audio up to here was heard. A later question takes the place of an open one.</summary>
+    public void ReportWordsAt(SampleTime until)
+    {
+        Volatile.Write(ref _askedAt, until.Samples);
+        _reader.Wake();
+    }
+
     public void Cancel() => _cancellation.Cancel();
 
     public void Dispose()
@@ -86,6 +95,7 @@ internal sealed class TranscriptionTask : IDisposable
     /// <summary>True when there is audio to read; false at the end of the utterance, or when patience is over.</summary>
     private async ValueTask<bool> WaitForAudioAsync(TimeSpan? patience, CancellationToken cancellationToken)
     {
+        await ReportWordsAsync();
         if (MayRead(cancellationToken) is { } now)
         {
             return now;
@@ -100,6 +110,7 @@ internal sealed class TranscriptionTask : IDisposable
         while (true)
         {
             await _reader.WaitAsync();
+            await ReportWordsAsync();
             if (MayRead(cancellationToken) is { } then)
             {
                 return then;
@@ -136,11 +147,24 @@ internal sealed class TranscriptionTask : IDisposable
             var partial = await transcription.AppendAsync(_buffer.AsMemory(0, count), cancellationToken);
             if (partial is not null)
             {
+                _partial = partial;
                 await _report(new InferenceEvent.TranscriptPartial(_operation, _pieces.With(partial)));
             }
         }
 
         _pieces.Add(await transcription.CompleteAsync(cancellationToken), piece - _from);
+        _partial = null;
+    }
+
+    private ValueTask ReportWordsAsync()
+    {
+        var asked = Volatile.Read(ref _askedAt);
+        if (asked < 0 || _reader.Position.Samples < asked || Interlocked.CompareExchange(ref _askedAt, -1, asked) != asked)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        return _report(new InferenceEvent.WordsSoFar(_operation, _pieces.With(_partial), new SampleTime(asked)));
     }
 
     private SampleTime? Until() => Volatile.Read(ref _until) is >= 0 and var samples ? new SampleTime(samples) : null;

@@ -23,6 +23,8 @@ internal sealed class SpeexBaseline(float start, float goOn) : ISpeechDetector
 
     public float NoiseFloorDb => _detector.NoiseFloorDb;
 
+    public float PitchHz => _detector.PitchHz;
+
     public float Process(ReadOnlySpan<short> frame)
     {
         _speech = _detector.Process(frame) >= (_speech ? goOn : start);

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Audio.Codecs;
 using OrleansRealtime.Audio.G711;
+using OrleansRealtime.Audio.Noise;
 using OrleansRealtime.Audio.Speech;
 
 namespace OrleansRealtime.Benchmarks.Audio;
@@ -15,8 +16,10 @@ public class SpeechDetectorBenchmarks : IDisposable
     private readonly short[] _pcm = new short[SampleTime.Rate];
     private readonly byte[] _codes = new byte[80];
     private readonly short[] _decoded = new short[512];
+    private readonly short[] _reduced = new short[Frame + NoiseReducer.MaxLatency];
     private SpectralSpeechDetector _detector = null!;
     private G711Decoder _decoder = null!;
+    private NoiseReducer _reducer = null!;
     private int _at;
 
     [GlobalSetup]
@@ -31,6 +34,7 @@ public class SpeechDetectorBenchmarks : IDisposable
 
         _detector = new SpectralSpeechDetector();
         _decoder = new G711Decoder(G711Law.Mu);
+        _reducer = new NoiseReducer(NoiseProfile.FarField);
         random.NextBytes(_codes);
     }
 
@@ -40,6 +44,7 @@ public class SpeechDetectorBenchmarks : IDisposable
         GC.SuppressFinalize(this);
         _detector.Dispose();
         _decoder.Dispose();
+        _reducer.Dispose();
     }
 
     [Benchmark]
@@ -47,6 +52,13 @@ public class SpeechDetectorBenchmarks : IDisposable
     {
         _at = (_at + Frame) % _pcm.Length;
         return _detector.Process(_pcm.AsSpan(_at, Frame));
+    }
+
+    [Benchmark]
+    public int ReduceNoise()
+    {
+        _at = (_at + Frame) % _pcm.Length;
+        return _reducer.Process(_pcm.AsSpan(_at, Frame), _reduced);
     }
 
     [Benchmark]

@@ -19,7 +19,7 @@ internal sealed class ExtensionDriver(SessionSimulator session, Random random)
     public void Step()
     {
         Collect();
-        switch (random.Next(16))
+        switch (random.Next(19))
         {
             case 0:
                 session.StartSpeaking(session.Position.Milliseconds + random.Next(500), SomeHeard());
@@ -35,6 +35,7 @@ internal sealed class ExtensionDriver(SessionSimulator session, Random random)
                 break;
             case 3:
                 session.Client(Pick(
+                    """{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"semantic_vad","eagerness":"high"}}}}}""",
                     """{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":null}}}}""",
                     """{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad"}}}}}""",
                     """{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","idle_timeout_ms":5000,"interrupt_response":false}}}}}""",
@@ -79,6 +80,17 @@ internal sealed class ExtensionDriver(SessionSimulator session, Random random)
                     """{"type":"context.switch","context_id":"default","cancel":true}""",
                     """{"type":"context.delete","context_id":"side"}"""),
                     SomeHeard());
+                break;
+            case 13:
+                var voiceEnd = session.Position.Milliseconds + random.Next(500);
+                session.PauseSpeaking(voiceEnd, voiceEnd + 200);
+                break;
+            case 14:
+                session.ResumeSpeaking(session.Position.Milliseconds + random.Next(500));
+                break;
+            case 15:
+                session.Infer(new InferenceEvent.WordsSoFar(
+                    Recent(_transcriptions), Pick("", "and then", "what time is it"), session.Position));
                 break;
             default:
                 session.Infer(ResponseEvent());

@@ -1,6 +1,7 @@
 using System.Text;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Turns;
 using OrleansRealtime.Protocol.Client;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Server;
@@ -96,6 +97,26 @@ internal sealed class SessionSimulator
     {
         Position = SampleTime.FromMilliseconds(toMs);
         Do(new SessionInput.SpeechStopped(Position, Position));
+    }
+
+    /// <summary>A pause in what the user says: where the voice ended, and where the edge asks whether that was all.</summary>
+    public void PauseSpeaking(long voiceEndMs, long atMs, Prosody prosody = default)
+    {
+        Position = SampleTime.FromMilliseconds(atMs);
+        Do(new SessionInput.SpeechPaused(new SpeechPause(SampleTime.FromMilliseconds(voiceEndMs), Position, prosody)));
+    }
+
+    public void ResumeSpeaking(long atMs)
+    {
+        Position = SampleTime.FromMilliseconds(atMs + 30);
+        Do(new SessionInput.SpeechResumed(SampleTime.FromMilliseconds(atMs), Position));
+    }
+
+    /// <summary>The recogniser tells the words it was asked for last.</summary>
+    public void Hear(string words)
+    {
+        var asked = LastCommand<InferenceCommand.ReportWords>();
+        Infer(new InferenceEvent.WordsSoFar(asked.Operation, words, asked.Until));
     }
 
     /// <summary>The running response speaks one sentence of so many milliseconds a word, and has all its audio.</summary>

@@ -11,6 +11,8 @@ internal sealed class ScriptedDetector(int frameSamples) : ISpeechDetector
 
     public float NoiseFloorDb => -60;
 
+    public float PitchHz => 0;
+
     public float Process(ReadOnlySpan<short> frame) => frame[0] / 100f;
 
     public void Dispose()

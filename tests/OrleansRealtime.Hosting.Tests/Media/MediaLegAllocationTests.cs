@@ -26,13 +26,15 @@ public sealed class MediaLegAllocationTests
     private const long Ceiling = Frames * 2;
 
     [Theory]
-    [InlineData(20, WireAudioFormat.Pcm)]
-    [InlineData(100, WireAudioFormat.Pcm)]
-    [InlineData(20, WireAudioFormat.Pcmu)]
-    public async Task AppendedSilence_AllocatesNothing(int milliseconds, WireAudioFormat format)
+    [InlineData(20, WireAudioFormat.Pcm, null)]
+    [InlineData(100, WireAudioFormat.Pcm, null)]
+    [InlineData(20, WireAudioFormat.Pcmu, null)]
+    [InlineData(20, WireAudioFormat.Pcm, NoiseReduction.NearField)]
+    [InlineData(20, WireAudioFormat.Pcmu, NoiseReduction.FarField)]
+    public async Task AppendedSilence_AllocatesNothing(int milliseconds, WireAudioFormat format, NoiseReduction? noise)
     {
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<RealtimeMetrics>().BuildServiceProvider();
-        var input = new InputSettings(1, format, TurnSettings.Default, Interrupt: true, ReportProgress: false);
+        var input = new InputSettings(1, format, TurnSettings.Default, Interrupt: true, ReportProgress: false, noise);
         var media = new DiscardingMediaLink();
         await using var leg = await MediaLeg.StartAsync(
             new SessionAdmission.Admitted(new IdleSession(input), media),

@@ -30,6 +30,15 @@ internal static class SpeechTools
         }
     }
 
+    /// <summary>Without the silence a voice program puts around a sentence: from the first sample over a fiftieth of its peak to the last.</summary>
+    public static short[] Trim(short[] pcm)
+    {
+        var loud = pcm.Max(sample => Math.Abs((int)sample)) / 50;
+        var first = Array.FindIndex(pcm, sample => Math.Abs((int)sample) > loud);
+        var last = Array.FindLastIndex(pcm, sample => Math.Abs((int)sample) > loud);
+        return pcm[first..(last + 1)];
+    }
+
     public static async Task<string> RecogniseAsync(short[] pcm)
     {
         using var transcriber = new PocketSphinxTranscriber(new PocketSphinxOptions());

@@ -29,12 +29,9 @@ public sealed class TurnDetectionTests
         await using var server = await TestServer.StartAsync(new ScriptedEngine("local"));
         var usual = await TurnAsync(server, """{"type":"server_vad"}""", SyntheticVoice.Turn());
         var patient = await TurnAsync(server, """{"type":"server_vad","silence_duration_ms":800}""", SyntheticVoice.Turn());
-        var eager = await TurnAsync(server, """{"type":"semantic_vad","eagerness":"high"}""", SyntheticVoice.Turn(after: 2_000));
-        var careful = await TurnAsync(server, """{"type":"semantic_vad","eagerness":"low"}""", SyntheticVoice.Turn(after: 2_000));
 
         Assert.Equal(usual.End + 600, patient.End);
         Assert.Equal(usual.Start, patient.Start);
-        Assert.True(careful.End > eager.End, $"low stopped at {careful.End} ms, high at {eager.End} ms");
 
         // The voice is over at 1,500 ms: the turn's end is that and the silence, but for the frame the voice ends in.
         Assert.InRange(usual.End, 1_650, 1_800);
