@@ -119,6 +119,11 @@ public sealed partial class VoiceSession
             return;
         }
 
+        if (item is ConversationItem.McpApprovalResponse { ApprovalRequestId: var request })
+        {
+            log = _contexts.HolderOf(new ItemId(request))!.Log;
+        }
+
         // The id of what is being spoken is the client's to know, not to use; one of another context would name two items.
         if (item.Id == _input.Utterance?.ItemId || _contexts.HolderOf(item.Id!.Value) is not null)
         {

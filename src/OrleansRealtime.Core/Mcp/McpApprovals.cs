@@ -28,19 +28,21 @@ internal sealed class McpApprovals(ContextMachine contexts)
     public ProtocolError? Refusal(ConversationItem.McpApprovalResponse answer)
     {
         var request = answer.ApprovalRequestId;
-        if (_questions.TryGetValue(request, out var question))
+        if (contexts.FindItem(new ItemId(request)) is not { Item: ConversationItem.McpApprovalRequest })
         {
-            return question is not null ? null : ProtocolError.InvalidRequest(
+            return ProtocolError.InvalidRequest(
                 ErrorCodes.InvalidApprovalRequestId,
-                $"Approval request '{request}' has already been answered.",
+                $"Approval request ID '{request}' not found in conversation.",
                 "item.approval_request_id");
         }
 
         // A request the client brought along is history, and so is its answer.
-        return contexts.FindItem(new ItemId(request)) is { Item: ConversationItem.McpApprovalRequest } ? null : ProtocolError.InvalidRequest(
-            ErrorCodes.InvalidApprovalRequestId,
-            $"Approval request ID '{request}' not found in conversation.",
-            "item.approval_request_id");
+        return _questions.TryGetValue(request, out var question) && question is null
+            ? ProtocolError.InvalidRequest(
+                ErrorCodes.InvalidApprovalRequestId,
+                $"Approval request '{request}' has already been answered.",
+                "item.approval_request_id")
+            : null;
     }
 
     /// <summary>Takes an answer that was not refused.</summary>

@@ -50,6 +50,30 @@ internal static class ClientEvents
 
     public static string CreateItem(int which, string item, string call) => Fill(Items[which % Items.Length], item, call);
 
+    public static string CreateContext(int which) => (which % 3) switch
+    {
+        0 => """{"type":"context.create","context":{"id":"side"}}""",
+        1 => """{"type":"context.create","context":{"session":{"instructions":"x","output_modalities":["text"]}}}""",
+        _ => """{"type":"context.list"}""",
+    };
+
+    public static string SwitchContext(int which, int cancel) =>
+        $$"""{"type":"context.switch","context_id":"{{(which % 2 == 0 ? "side" : "default")}}","cancel":{{(cancel % 3 == 0 ? "true" : "false")}}}""";
+
+    public static string DeleteContext(int which) =>
+        $$"""{"type":"context.delete","context_id":"{{(which % 4 == 0 ? "default" : "side")}}"}""";
+
+    public static string ListTools(int which) => (which % 4) switch
+    {
+        0 => """{"type":"session.update","session":{"type":"realtime","tools":[{"type":"mcp","server_label":"a","server_url":"http://a/"}]}}""",
+        1 => """{"type":"session.update","session":{"type":"realtime","tools":[{"type":"mcp","server_label":"a","server_url":"http://a/","require_approval":"never"}]}}""",
+        2 => """{"type":"session.update","session":{"type":"realtime","tools":[]}}""",
+        _ => """{"type":"response.create","response":{"tools":[{"type":"mcp","server_label":"b","server_url":"http://b/","require_approval":"never"}]}}""",
+    };
+
+    public static string Approve(string request, int yes) =>
+        $$$"""{"type":"conversation.item.create","item":{"type":"mcp_approval_response","approval_request_id":"{{{request}}}","approve":{{{(yes % 3 == 0 ? "false" : "true")}}}}}""";
+
     public static string AnswerTool(string call) => Fill(Items[^1], "", call);
 
     public static string Cancel(string response) => $$"""{"type":"response.cancel","response_id":"{{response}}"}""";

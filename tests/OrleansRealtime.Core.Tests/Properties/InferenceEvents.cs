@@ -13,6 +13,9 @@ internal static class InferenceEvents
         _ => new InferenceEvent.TranscriptCompleted(operation, "a few words more", SampleTime.FromMilliseconds(amount)),
     };
 
+    public static InferenceEvent Words(OperationId operation, int amount, SampleTime until) =>
+        new InferenceEvent.WordsSoFar(operation, (amount % 3) switch { 0 => "", 1 => "and then", _ => "what time is it" }, until);
+
     public static InferenceEvent OfResponse(StepKind kind, OperationId operation, int amount) => kind switch
     {
         StepKind.Speak => new InferenceEvent.SpokenDelta(
@@ -21,7 +24,7 @@ internal static class InferenceEvents
             [new WordTime(5, SampleTime.FromMilliseconds(300)), new WordTime(11, SampleTime.FromMilliseconds(700))]),
         StepKind.Write => new InferenceEvent.TextDelta(operation, "written "),
         StepKind.EndSpoken => new InferenceEvent.SpokenEnded(operation, SampleTime.FromMilliseconds(amount)),
-        StepKind.CallTool => new InferenceEvent.ToolCalled(operation, null, "tool", """{"a":1}"""),
+        StepKind.CallTool => new InferenceEvent.ToolCalled(operation, null, amount % 2 == 0 ? "tool" : "add", """{"a":1}"""),
         StepKind.Fail => new InferenceEvent.ResponseFailed(operation, SessionFault.Model, "It broke."),
         _ => new InferenceEvent.ResponseCompleted(
             operation,

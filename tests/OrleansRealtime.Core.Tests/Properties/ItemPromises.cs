@@ -1,3 +1,4 @@
+using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
 using OrleansRealtime.Protocol.Server;
 
@@ -8,12 +9,29 @@ internal sealed class ItemPromises
 {
     private readonly List<string> _chain = [];
     private readonly List<string> _callIds = [];
+    private readonly List<string> _approvalIds = [];
+    private readonly HashSet<string> _forgotten = [];
     private readonly HashSet<string> _open = [];
+    private readonly HashSet<string> _tools = [];
     private string? _spoken;
 
     public IReadOnlyList<string> Ids => _chain;
 
     public IReadOnlyList<string> CallIds => _callIds;
+
+    public IReadOnlyList<string> ApprovalIds => _approvalIds;
+
+    /// <summary>What was deleted, went with its context, or is not to be remembered.</summary>
+    public void Forget(IEnumerable<ItemId> items)
+    {
+        foreach (var item in items)
+        {
+            if (_chain.Remove(item.Value))
+            {
+                _forgotten.Add(item.Value);
+            }
+        }
+    }
 
     public void See(ServerEvent @event)
     {
@@ -34,7 +52,25 @@ internal sealed class ItemPromises
                 Assert.NotEqual(ItemStatus.InProgress, done.Item.Status);
                 break;
             case ServerEvent.ItemDeleted deleted:
-                Assert.True(_chain.Remove(deleted.ItemId.Value), "An item was deleted that was not there.");
+                Assert.True(_forgotten.Remove(deleted.ItemId.Value), "An item was deleted that was not there.");
+                break;
+            case ServerEvent.McpCallInProgress call:
+                Assert.True(_tools.Add(call.ItemId.Value), "A call began twice.");
+                break;
+            case ServerEvent.McpListToolsInProgress list:
+                Assert.True(_tools.Add(list.ItemId.Value), "A listing began twice.");
+                break;
+            case ServerEvent.McpCallCompleted call:
+                EndTool(call.ItemId);
+                break;
+            case ServerEvent.McpCallFailed call:
+                EndTool(call.ItemId);
+                break;
+            case ServerEvent.McpListToolsCompleted list:
+                EndTool(list.ItemId);
+                break;
+            case ServerEvent.McpListToolsFailed list:
+                EndTool(list.ItemId);
                 break;
             case ServerEvent.ItemTruncated truncated:
                 Assert.Contains(truncated.ItemId.Value, _chain);
@@ -45,7 +81,13 @@ internal sealed class ItemPromises
         }
     }
 
-    public void CheckAtRest() => Assert.Empty(_open);
+    public void CheckAtRest()
+    {
+        Assert.Empty(_open);
+        Assert.Empty(_tools);
+    }
+
+    private void EndTool(ItemId item) => Assert.True(_tools.Remove(item.Value), "A call or listing ended that did not run.");
 
     private void Add(ServerEvent.ItemAdded added)
     {
@@ -58,6 +100,11 @@ internal sealed class ItemPromises
         if (added.Item is ConversationItem.FunctionCall { CallId: { } call })
         {
             _callIds.Add(call);
+        }
+
+        if (added.Item is ConversationItem.McpApprovalRequest)
+        {
+            _approvalIds.Add(id);
         }
     }
 }

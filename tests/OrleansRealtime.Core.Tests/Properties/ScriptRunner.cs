@@ -1,6 +1,7 @@
 using System.Text;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Turns;
 using OrleansRealtime.Protocol.Client;
 
 namespace OrleansRealtime.Core.Tests.Properties;
@@ -98,6 +99,35 @@ internal sealed class ScriptRunner
             case StepKind.Close:
                 Handle(new SessionInput.Closed((CloseReason)(a % 3)));
                 break;
+            case StepKind.Pause:
+                Move(b * 20);
+                Handle(new SessionInput.SpeechPaused(new SpeechPause(Back(a), _position, default)));
+                break;
+            case StepKind.Resume:
+                Move(b * 20);
+                Handle(new SessionInput.SpeechResumed(Back(a), _position));
+                break;
+            case StepKind.Words:
+                Handle(new SessionInput.InferenceReported(InferenceEvents.Words(Pick(_watcher.Transcriptions, a), b, _position)));
+                break;
+            case StepKind.CreateContext:
+                Client(ClientEvents.CreateContext(a), []);
+                break;
+            case StepKind.SwitchContext:
+                Client(ClientEvents.SwitchContext(a, b), Heard(a, b), mayWait: true);
+                break;
+            case StepKind.DeleteContext:
+                Client(ClientEvents.DeleteContext(a), []);
+                break;
+            case StepKind.ListTools:
+                Client(ClientEvents.ListTools(a), []);
+                break;
+            case StepKind.AnswerServer:
+                Handle(new SessionInput.McpReported(McpEvents.Of(Pick(_watcher.McpCommands, a), b)));
+                break;
+            case StepKind.Approve:
+                Client(ClientEvents.Approve(Pick(_watcher.ApprovalIds, a) ?? "mcpr_nobody", b), []);
+                break;
             case StepKind.Partial or StepKind.Transcribed or StepKind.NotTranscribed:
                 Handle(new SessionInput.InferenceReported(InferenceEvents.OfTranscription(kind, Pick(_watcher.Transcriptions, a), b)));
                 break;
@@ -109,23 +139,34 @@ internal sealed class ScriptRunner
 
     private void Finish()
     {
-        foreach (var operation in _watcher.Responses.ToList())
+        // What ends may begin something else: a response that waited for a tool, a switch that waited for a response.
+        for (var (responses, tools) = (0, 0); responses < _watcher.Responses.Count || tools < _watcher.McpCommands.Count;)
         {
-            Handle(new SessionInput.InferenceReported(
-                new InferenceEvent.ResponseCompleted(operation, ResponseEnding.Completed, new TextUsage(1, 0, 1))));
+            for (; responses < _watcher.Responses.Count; responses++)
+            {
+                Handle(new SessionInput.InferenceReported(new InferenceEvent.ResponseCompleted(
+                    _watcher.Responses[responses],
+                    ResponseEnding.Completed,
+                    new TextUsage(1, 0, 1))));
+            }
+
+            for (; tools < _watcher.McpCommands.Count; tools++)
+            {
+                Handle(new SessionInput.McpReported(McpEvents.Of(_watcher.McpCommands[tools], amount: 1)));
+            }
         }
 
         _watcher.CheckAtRest();
         Handle(new SessionInput.Closed(CloseReason.ClientClosed));
     }
 
-    private void Client(string json, AudioHeard[] heard)
+    private void Client(string json, AudioHeard[] heard, bool mayWait = false)
     {
-        var command = ClientEventReader.TryRead(Encoding.UTF8.GetBytes(json), out var @event, out var error);
+        var command = ClientEventReader.TryRead(Encoding.UTF8.GetBytes(json), _session.Extensions, out var @event, out var error);
         var answered = Handle(command
             ? new SessionInput.ClientEventReceived(@event!, _position, heard)
             : new SessionInput.ClientEventRejected(error!));
-        if (!_watcher.IsClosed)
+        if (!_watcher.IsClosed && !mayWait)
         {
             Assert.True(answered, $"Nothing answered {json}");
         }

@@ -13,13 +13,15 @@ internal static class Scripts
         (3, StepKind.DeleteItem), (2, StepKind.RetrieveItem), (4, StepKind.TruncateItem), (1, StepKind.Reject), (5, StepKind.Wait),
         (3, StepKind.Partial), (5, StepKind.Transcribed), (1, StepKind.NotTranscribed), (12, StepKind.Speak), (4, StepKind.Write),
         (6, StepKind.EndSpoken), (4, StepKind.CallTool), (4, StepKind.AnswerTool), (8, StepKind.Complete), (2, StepKind.Fail),
+        (3, StepKind.Pause), (2, StepKind.Resume), (3, StepKind.Words), (2, StepKind.CreateContext), (3, StepKind.SwitchContext),
+        (1, StepKind.DeleteContext), (2, StepKind.ListTools), (5, StepKind.AnswerServer), (3, StepKind.Approve),
     ];
 
     public static Arbitrary<Script> OfLength(int min, int max)
     {
         var number = Gen.Choose(0, 999);
         var usual = Gen.Frequency(Weights.Select(weight => (weight.Weight * 10, Gen.Constant(weight.Kind))));
-        var kind = Gen.Frequency((1_050, usual), (2, Gen.Constant(StepKind.LoseWorker)), (1, Gen.Constant(StepKind.Close)));
+        var kind = Gen.Frequency((1_300, usual), (2, Gen.Constant(StepKind.LoseWorker)), (1, Gen.Constant(StepKind.Close)));
         var step = from k in kind from a in number from b in number select new Step(k, a, b);
         var script =
             from setup in Gen.Choose(0, Setups.Count - 1)

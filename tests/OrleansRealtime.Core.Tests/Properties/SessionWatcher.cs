@@ -1,4 +1,5 @@
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Mcp;
 
 namespace OrleansRealtime.Core.Tests.Properties;
 
@@ -12,7 +13,11 @@ internal class SessionWatcher
     private readonly List<OperationId> _transcriptions = [];
     private readonly List<OperationId> _running = [];
     private readonly List<AudioStreamId> _streams = [];
+    private readonly List<McpCommand> _mcp = [];
     private bool _answerIsDue;
+
+    /// <summary>Every kind of event the client heard.</summary>
+    public HashSet<Type> Seen { get; } = [];
 
     public bool IsClosed { get; private set; }
 
@@ -25,6 +30,10 @@ internal class SessionWatcher
     public IReadOnlyList<string> ResponseIds => _responses.Ids;
 
     public IReadOnlyList<OperationId> Transcriptions => _transcriptions;
+
+    public IReadOnlyList<McpCommand> McpCommands => _mcp;
+
+    public IReadOnlyList<string> ApprovalIds => _items.ApprovalIds;
 
     public IReadOnlyList<OperationId> Responses => _running;
 
@@ -49,12 +58,16 @@ internal class SessionWatcher
         {
             case SessionEffect.SendEvent send:
                 Assert.True(_eventIds.Add(send.EventId), "Two events of one id.");
+                Seen.Add(send.Event.GetType());
                 SeeGate(send.Gate);
                 _responses.See(send.Event);
                 _items.See(send.Event);
                 break;
             case SessionEffect.Infer infer:
                 SeeCommand(infer.Command);
+                break;
+            case SessionEffect.Mcp { Command: McpCommand.ListTools or McpCommand.CallTool } mcp:
+                _mcp.Add(mcp.Command);
                 break;
             case SessionEffect.Close:
                 IsClosed = true;
@@ -94,6 +107,9 @@ internal class SessionWatcher
             case InferenceCommand.StartResponse start:
                 Assert.DoesNotContain(start.Operation, _running);
                 _running.Add(start.Operation);
+                break;
+            case InferenceCommand.Forget forget:
+                _items.Forget(forget.Items);
                 break;
             case InferenceCommand.StartTranscription or InferenceCommand.TranscribeClip:
                 _transcriptions.Add(command.Operation);

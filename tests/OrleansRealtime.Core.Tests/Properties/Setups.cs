@@ -6,7 +6,7 @@ namespace OrleansRealtime.Core.Tests.Properties;
 /// <summary>What a session may begin as.</summary>
 internal static class Setups
 {
-    public const int Count = 4;
+    public const int Count = 6;
 
     private static readonly SessionId Id = new("sess_test");
 
@@ -21,10 +21,23 @@ internal static class Setups
             seed,
             new SessionSettings { MaxItems = 5, MaxConversationCharacters = 200, MaxDuration = TimeSpan.FromMinutes(1) },
             SessionDefaults.Realtime(Id, "gpt-realtime-mini", expiresAt: 0)),
-        _ => new VoiceSession(
+        3 => new VoiceSession(
             now,
             seed,
             new SessionSettings { ContextTokens = 60, TokensPerMinute = 500 },
             SessionDefaults.Realtime(Id, "gpt-realtime", expiresAt: 0)),
+        4 => new VoiceSession(
+            now,
+            seed,
+            new SessionSettings { MaxContexts = 3, MaxMcpCalls = 2 },
+            SessionDefaults.Realtime(Id, "gpt-realtime", expiresAt: 0) with { Include = [SessionIncludes.Contexts] }),
+        _ => new VoiceSession(
+            now,
+            seed,
+            new SessionSettings { MaxExchangeResponses = 3 },
+            SessionDefaults.Realtime(Id, "gpt-realtime", expiresAt: 0) with
+            {
+                Include = [SessionIncludes.Contexts, SessionIncludes.Stateless],
+            }),
     };
 }

@@ -30,4 +30,13 @@ internal enum StepKind
     Fail,
     LoseWorker,
     Close,
+    Pause,
+    Resume,
+    Words,
+    CreateContext,
+    SwitchContext,
+    DeleteContext,
+    ListTools,
+    AnswerServer,
+    Approve,
 }

@@ -50,7 +50,7 @@ public sealed class ConnectionExactnessTests : ScriptedSessionTests
     public async Task TheServerPings_AndLetsGoOfWhoDoesNotAnswer()
     {
         await using var server = await TestServer.StartAsync(
-            Engine, null, "Realtime:WebSocket:PingInterval=00:00:00.1", "Realtime:WebSocket:PingTimeout=00:00:00.5");
+            Engine, null, "Realtime:WebSocket:PingInterval=00:00:01", "Realtime:WebSocket:PingTimeout=00:00:01");
         await using var deaf = await WireClient.ConnectAsync(server, reads: false);
         await server.WaitForSessionsAsync(1);
         await server.WaitForSessionsAsync(0);
