@@ -162,7 +162,7 @@ public sealed partial class VoiceSession
     {
         if (_contexts.FindItem(retrieve.ItemId) is { } entry)
         {
-            _outbox.SendWithAudio(new ServerEvent.ItemRetrieved(entry.Item), AudioOf(entry));
+            _outbox.SendWithAudio(new ServerEvent.ItemRetrieved(ImageRules.Shown(entry.Item)), AudioOf(entry));
             return;
         }
 

@@ -63,6 +63,7 @@ public sealed partial class VoiceSession
 
         if (wanted.Cancel && _responses.Active is { } active)
         {
+            CancelTools(active);
             CancelResponse(now, active, "client_cancelled", received.Heard);
             AwaitUser(now, active);
         }
@@ -83,6 +84,8 @@ public sealed partial class VoiceSession
     /// <summary>What had to wait for the end of a response, once everything else that happened has been dealt with.</summary>
     private void Settle(DateTimeOffset now)
     {
+        SettlePause();
+        StartWaiting(now);
         EndExchange(now);
         if (_closed || _responses.Active is not null || _contexts.Waiting is null)
         {

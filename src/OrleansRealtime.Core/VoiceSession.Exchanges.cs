@@ -67,6 +67,8 @@ public sealed partial class VoiceSession
     {
         if (IsStateless && _responses.Active is null)
         {
+            // What came of it since, such as the result of a tool that nobody asked about, goes with it.
+            Forget(_exchange.Conversation?.RemoveAll() ?? []);
             ForgetExchange();
         }
     }
@@ -116,6 +118,11 @@ public sealed partial class VoiceSession
     /// <summary>What has left a conversation is not kept by the worker either.</summary>
     private void Forget(IReadOnlyList<ConversationEntry> entries)
     {
+        foreach (var entry in entries)
+        {
+            _mcp.Approvals.Forget(entry.Item.Id!.Value);
+        }
+
         if (entries.Count > 0)
         {
             _outbox.Infer(new InferenceCommand.Forget(

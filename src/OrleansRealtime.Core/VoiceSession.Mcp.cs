@@ -63,9 +63,14 @@ public sealed partial class VoiceSession
 
     private void StartWaiting(DateTimeOffset now)
     {
+        if (_waiting.Count == 0)
+        {
+            return;
+        }
+
         _waiting.RemoveAll(waiting => _responses.Find(waiting.Run.Operation) != waiting.Run);
         var ready = _waiting.Where(waiting =>
-            !_mcp.Listings.IsRunning(waiting.Tools) && !(waiting.AwaitsCalls && _mcp.RunsApprovedCall)).ToList();
+            !_mcp.Listings.IsRunning(waiting.Tools) && !(waiting.AwaitsCalls && _mcp.RunsApprovedCall(waiting.Run.Conversation))).ToList();
         foreach (var waiting in ready)
         {
             _waiting.Remove(waiting);

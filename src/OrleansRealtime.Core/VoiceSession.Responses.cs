@@ -131,6 +131,16 @@ public sealed partial class VoiceSession
     {
         var open = run.OpenMessage;
         _responses.Cancel(now, run, reason);
+
+        // Messages that were complete here may still have been on their way.
+        foreach (var mark in heard.Where(mark => mark.Stream.Operation == run.Operation && mark.Stream != open?.Stream))
+        {
+            if (_spokenStreams.Find(mark.Stream) is { } itemId && _contexts.FindItem(itemId)?.Spoken?.Length > mark.Until)
+            {
+                KeepHeard(itemId, mark.Until);
+            }
+        }
+
         if (open?.Stream is { } stream && !run.Terms.OutOfBand)
         {
             // No mark of the stream means that none of its audio has left.

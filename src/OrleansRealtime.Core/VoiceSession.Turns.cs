@@ -102,13 +102,29 @@ public sealed partial class VoiceSession
         _outbox.Do(new SessionEffect.AnswerPause(answer));
     }
 
+    /// <summary>A commit, a clear or new settings may have taken the utterance away while its pause was asked about.</summary>
+    private void SettlePause()
+    {
+        if (_endOfTurn.Pause is not { } pause || IsPaused)
+        {
+            return;
+        }
+
+        // The edge hands on nothing more until it has its answer.
+        if (_endOfTurn.AwaitsWords)
+        {
+            _outbox.Do(new SessionEffect.AnswerPause(new PauseAnswer(pause.At, AskAgainAt: null)));
+        }
+
+        ForgetPause();
+    }
+
     private void ForgetPause()
     {
         _timers.Stop(SessionTimer.Pause);
         _endOfTurn.Forget();
     }
 
-    // A commit, a clear or new settings may have taken the utterance away meanwhile.
     private bool IsPaused => _endOfTurn.Pause is not null
         && _input.IsSpeaking
         && _input.Utterance!.Transcription == _endOfTurn.Utterance;

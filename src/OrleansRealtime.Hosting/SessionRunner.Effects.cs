@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Protocol.Server;
@@ -59,15 +60,30 @@ internal sealed partial class SessionRunner
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>What the primary connection is told, in order.</summary>
+    public async IAsyncEnumerable<SessionOutput> ReadOutputAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var output in _output.Reader.ReadAllAsync(cancellationToken))
+        {
+            Interlocked.Add(ref _outputBytes, -BytesOf(output));
+            yield return output;
+        }
+    }
+
+    private static long BytesOf(SessionOutput output) => output is SessionOutput.Event @event ? @event.Utf8.Length : 0;
+
     private void Tell(SessionOutput output)
     {
-        if (_output.Writer.TryWrite(output) || _session.IsClosed)
+        // One event, however large, may always wait; more than fits does so only for a client that asks and does not read.
+        var bytes = BytesOf(output);
+        var waiting = Interlocked.Add(ref _outputBytes, bytes);
+        if (((waiting <= OutputBytes || waiting == bytes) && _output.Writer.TryWrite(output)) || _session.IsClosed)
         {
             return;
         }
 
         CloseReason = Core.CloseReason.TooSlow;
-        Log.ClientTooSlow(_logger, OutputCapacity);
+        Log.ClientTooSlow(_logger);
         _session.Handle(_time.GetUtcNow(), new SessionInput.Closed(Core.CloseReason.TooSlow));
     }
 }

@@ -23,6 +23,7 @@ internal sealed partial class SessionRunner
 
     // Events a client has not taken yet. At a few hundred bytes each: a megabyte or two before it is given up.
     private const int OutputCapacity = 4_096;
+    private const long OutputBytes = 32 * 1024 * 1024;
 
     private readonly VoiceSession _session;
     private readonly IInferenceSession _inference;
@@ -31,6 +32,7 @@ internal sealed partial class SessionRunner
     private readonly RealtimeMetrics _metrics;
     private readonly ILogger _logger;
     private readonly int _maxSidebands;
+    private long _outputBytes;
     private readonly FlightRecorder _recorder = new();
     private readonly SessionTrace _trace = new();
     private readonly System.Buffers.ArrayBufferWriter<byte> _writer = new(4_096);
@@ -66,8 +68,6 @@ internal sealed partial class SessionRunner
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan);
     }
-
-    public ChannelReader<SessionOutput> Output => _output.Reader;
 
     /// <summary>Why it ended; null while it runs.</summary>
     public CloseReason? CloseReason { get; private set; }

@@ -61,7 +61,7 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
             return false;
         }
 
-        if (!size.HasRoomFor(1, WeightOf(entry.Item)))
+        if (!size.HasRoomFor(1, ItemWeight.Of(entry.Item)))
         {
             error = ProtocolError.InvalidRequest(
                 ErrorCodes.ConversationFull,
@@ -106,7 +106,7 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
 
         Observer?.OnRemoving(node);
         _entries.Remove(node);
-        size.Add(-1, -WeightOf(node.Value.Item));
+        size.Add(-1, -ItemWeight.Of(node.Value.Item));
         _calls.Remove(node.Value.Item);
         return true;
     }
@@ -131,7 +131,7 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
     {
         if (_byId.ContainsKey(item.Id!.Value))
         {
-            size.Add(0, WeightOf(item) - WeightOf(entry.Item));
+            size.Add(0, ItemWeight.Of(item) - ItemWeight.Of(entry.Item));
             Observer?.OnUpdating(entry, item);
         }
 
@@ -146,29 +146,8 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
     {
         var item = node.Value.Item;
         _byId.Add(item.Id!.Value, node);
-        size.Add(1, WeightOf(item));
+        size.Add(1, ItemWeight.Of(item));
         _calls.Add(item);
         Observer?.OnAdded(node);
     }
-
-    private static long WeightOf(ConversationItem item) => item switch
-    {
-        ConversationItem.Message message => message.Content.Sum(PartWeight),
-        ConversationItem.FunctionCall call => call.Arguments.Length,
-        ConversationItem.FunctionCallOutput output => output.Output.Length,
-        ConversationItem.McpCall call => call.Arguments.Length + (call.Output?.Length ?? 0),
-        ConversationItem.McpListTools list => list.Tools.GetRawText().Length,
-        ConversationItem.McpApprovalRequest request => request.Arguments.Length,
-        _ => 0,
-    };
-
-    private static long PartWeight(ContentPart part) => part switch
-    {
-        ContentPart.InputText text => text.Text.Length,
-        ContentPart.InputAudio audio => (audio.Transcript?.Length ?? 0) + (audio.Audio?.Length ?? 0),
-        ContentPart.InputImage image => image.ImageUrl.Length,
-        ContentPart.OutputText text => text.Text.Length,
-        ContentPart.OutputAudio audio => audio.Transcript.Length,
-        _ => 0,
-    };
 }

@@ -32,7 +32,9 @@ internal static class ItemTokens
         ConversationItem.Message message => message.Content.Sum(OfPart),
         ConversationItem.FunctionCall call => (call.Name.Length + call.Arguments.Length) / CharactersPerToken,
         ConversationItem.FunctionCallOutput output => output.Output.Length / CharactersPerToken,
-        ConversationItem.McpCall call => (call.Arguments.Length + (call.Output?.Length ?? 0)) / CharactersPerToken,
+        ConversationItem.McpCall call =>
+            (call.Arguments.Length + (call.Output?.Length ?? call.Error?.GetRawText().Length ?? 0)) / CharactersPerToken,
+        ConversationItem.McpApprovalRequest request => request.Arguments.Length / CharactersPerToken,
         _ => 0,
     };
 

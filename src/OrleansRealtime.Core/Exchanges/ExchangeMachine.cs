@@ -13,9 +13,13 @@ internal sealed class ExchangeMachine(int maxResponses)
     private readonly HashSet<ItemId> _items = [];
     private int _responses;
 
+    /// <summary>Where the exchange takes place; null before the first.</summary>
+    public ConversationLog? Conversation { get; private set; }
+
     /// <summary>A response begins: everything there belongs to its exchange.</summary>
     public void Begin(ConversationLog log)
     {
+        Conversation = log;
         _responses++;
         for (var node = log.Last; node is not null; node = node.Previous)
         {

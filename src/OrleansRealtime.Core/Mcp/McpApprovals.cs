@@ -45,6 +45,9 @@ internal sealed class McpApprovals(ContextMachine contexts)
             : null;
     }
 
+    /// <summary>The request has left its conversation.</summary>
+    public void Forget(ItemId request) => _questions.Remove(request.Value);
+
     /// <summary>Takes an answer that was not refused.</summary>
     /// <returns>The call to make now; null when there is none.</returns>
     public McpQuestion? Take(ConversationItem.McpApprovalResponse answer)

@@ -1,4 +1,5 @@
 using OrleansRealtime.Core.Contexts;
+using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Responses;
 
 namespace OrleansRealtime.Core.Mcp;
@@ -16,8 +17,9 @@ internal sealed class McpMachine(
 
     public McpApprovals Approvals { get; } = new(contexts);
 
-    /// <summary>A call the client has approved is running.</summary>
-    public bool RunsApprovedCall => _calls.Values.Any(call => call.Item.ApprovalRequestId is not null);
+    /// <summary>A call the client has approved is running, whose result belongs to this conversation.</summary>
+    public bool RunsApprovedCall(ConversationLog conversation) => _calls.Values.Any(call =>
+        call.Item.ApprovalRequestId is not null && !call.Response.Terms.OutOfBand && call.Response.Conversation == conversation);
 
     public IReadOnlyList<McpCallRun> Calls => [.. _calls.Values];
 

@@ -13,7 +13,7 @@ internal sealed class InProcessSessionConnection(SessionId sessionId, SessionRun
         CancellationToken cancellationToken) => runner.PostAsync(batch, cancellationToken);
 
     public IAsyncEnumerable<SessionOutput> ReadAllAsync(CancellationToken cancellationToken) =>
-        runner.Output.ReadAllAsync(cancellationToken);
+        runner.ReadOutputAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => runner.CloseAsync(CloseReason.ClientClosed);
 }

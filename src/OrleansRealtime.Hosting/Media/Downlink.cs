@@ -10,6 +10,7 @@ internal sealed class Downlink(IMediaLink media, TimeProvider time) : IDisposabl
 {
     // Beyond this the session's own outbox fills, and with it ends the patience for a client that does not read.
     private const int MaxPendingEvents = 1_024;
+    private const long MaxPendingBytes = 8 * 1024 * 1024;
 
     private readonly Lock _lock = new();
     private readonly DownlinkMerger _merger = new();
@@ -23,7 +24,7 @@ internal sealed class Downlink(IMediaLink media, TimeProvider time) : IDisposabl
         {
             lock (_lock)
             {
-                if (_merger.PendingEvents < MaxPendingEvents || _finished)
+                if (_finished || (_merger.PendingEvents < MaxPendingEvents && _merger.PendingBytes < MaxPendingBytes))
                 {
                     _merger.Add(@event);
                     break;

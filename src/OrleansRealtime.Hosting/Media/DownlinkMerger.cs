@@ -30,7 +30,14 @@ public sealed class DownlinkMerger : IDisposable
     /// <summary>Events waiting to leave.</summary>
     public int PendingEvents => _events.Count;
 
-    public void Add(SessionOutput.Event @event) => _events.Enqueue(@event);
+    /// <summary>What they take.</summary>
+    public long PendingBytes { get; private set; }
+
+    public void Add(SessionOutput.Event @event)
+    {
+        _events.Enqueue(@event);
+        PendingBytes += @event.Utf8.Length;
+    }
 
     public void Add(OutputAudio audio)
     {
@@ -89,6 +96,7 @@ public sealed class DownlinkMerger : IDisposable
         if (_events.TryPeek(out var next) && MayLeave(next.Gate))
         {
             _events.Dequeue();
+            PendingBytes -= next.Utf8.Length;
             Apply(next.Gate);
             item = new DownlinkItem(next.Utf8, null, null, next.Gate is AudioGate.Open ? null : next.Gate?.Stream)
             {

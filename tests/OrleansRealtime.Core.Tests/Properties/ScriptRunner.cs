@@ -139,6 +139,9 @@ internal sealed class ScriptRunner
 
     private void Finish()
     {
+        // Longer than words are waited for.
+        Pass(TimeSpan.FromSeconds(3));
+
         // What ends may begin something else: a response that waited for a tool, a switch that waited for a response.
         for (var (responses, tools) = (0, 0); responses < _watcher.Responses.Count || tools < _watcher.McpCommands.Count;)
         {

@@ -15,6 +15,7 @@ internal class SessionWatcher
     private readonly List<AudioStreamId> _streams = [];
     private readonly List<McpCommand> _mcp = [];
     private bool _answerIsDue;
+    private bool _pauseIsAsked;
 
     /// <summary>Every kind of event the client heard.</summary>
     public HashSet<Type> Seen { get; } = [];
@@ -39,9 +40,14 @@ internal class SessionWatcher
 
     public IReadOnlyList<AudioStreamId> Streams => _streams;
 
-    public void Before(SessionInput input, VoiceSession session) =>
+    public void Before(SessionInput input, VoiceSession session)
+    {
+        // An edge that goes on by itself waits for nothing.
+        _pauseIsAsked = input is SessionInput.SpeechPaused
+            || (_pauseIsAsked && input is not (SessionInput.SpeechResumed or SessionInput.SpeechStopped or SessionInput.SpeechStarted));
         _answerIsDue = input is SessionInput.SpeechStopped && session.Config.Input.TurnDetection is { CreateResponse: true }
             && session.Config.Kind == Protocol.Sessions.SessionKind.Realtime;
+    }
 
     public void After(SessionInput input)
     {
@@ -69,6 +75,9 @@ internal class SessionWatcher
             case SessionEffect.Mcp { Command: McpCommand.ListTools or McpCommand.CallTool } mcp:
                 _mcp.Add(mcp.Command);
                 break;
+            case SessionEffect.AnswerPause:
+                _pauseIsAsked = false;
+                break;
             case SessionEffect.Close:
                 IsClosed = true;
                 break;
@@ -83,6 +92,7 @@ internal class SessionWatcher
             _responses.CheckAtRest();
             _items.CheckAtRest();
             Assert.Empty(_openGates);
+            Assert.False(_pauseIsAsked, "The edge waits for an answer about a pause.");
         }
     }
 

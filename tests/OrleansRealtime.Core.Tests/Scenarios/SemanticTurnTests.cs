@@ -175,6 +175,20 @@ public sealed class SemanticTurnTests
     [InlineData("""{"type":"input_audio_buffer.commit"}""")]
     [InlineData("""{"type":"input_audio_buffer.clear"}""")]
     [InlineData("""{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":null}}}}""")]
+    public void WhatTakesTheTurnAway_AnswersTheEdgeThatAsked(string @event)
+    {
+        var session = Talking(Eagerness.High);
+        session.PauseSpeaking(1_000, 1_200);
+
+        session.Client(@event);
+
+        Assert.Equal(new PauseAnswer(Ms(1_200), AskAgainAt: null), Answers(session).Single());
+    }
+
+    [Theory]
+    [InlineData("""{"type":"input_audio_buffer.commit"}""")]
+    [InlineData("""{"type":"input_audio_buffer.clear"}""")]
+    [InlineData("""{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":null}}}}""")]
     public void WhatTakesTheTurnAway_TakesItsWaitAway(string @event)
     {
         var session = Talking(Eagerness.High);
