@@ -49,6 +49,34 @@ public sealed class ClientFaultTests
     }
 
     [Fact]
+    public async Task AClientThatNeverReads_WhatIsLarge_IsGivenUpBeforeItFillsTheMemory()
+    {
+        await using var server = await TestServer.StartAsync(
+            new ScriptedEngine("local"), null, "Realtime:WebSocket:SendTimeout=00:05:00");
+        await using var deaf = await WireClient.ConnectAsync(server, reads: false);
+        await server.WaitForSessionsAsync(1);
+
+        // A hundred megabytes of answers, few in number, to a handful of requests.
+        await deaf.SendAsync(new
+        {
+            type = "conversation.item.create",
+            item = new
+            {
+                id = "large",
+                type = "message",
+                role = "user",
+                content = new[] { new { type = "input_text", text = new string('x', 10_000_000) } },
+            },
+        });
+        for (var i = 0; i < 10; i++)
+        {
+            await deaf.SendAsync(new { type = "conversation.item.retrieve", item_id = "large" });
+        }
+
+        await server.WaitForSessionsAsync(0);
+    }
+
+    [Fact]
     public async Task AMinuteOfAudioAtOnce_LosesNothing()
     {
         const int turns = 20;
