@@ -80,9 +80,15 @@ internal sealed partial class McpSession : IMcpSession
         }
 
         _events.Writer.TryComplete();
-        await Task.WhenAll(running);
-        await Task.WhenAll(_links.Select(one => one.Link.DisposeAsync().AsTask()));
-        _stopping.Dispose();
+        try
+        {
+            await Task.WhenAll(running);
+        }
+        finally
+        {
+            await Task.WhenAll(_links.Select(one => one.Link.DisposeAsync().AsTask()));
+            _stopping.Dispose();
+        }
     }
 
     private async Task RunAsync(McpCommand command, CancellationTokenSource stop)
@@ -132,9 +138,9 @@ internal sealed partial class McpSession : IMcpSession
         {
             await _events.Writer.WriteAsync(@event, _stopping.Token);
         }
-        catch (ChannelClosedException)
+        catch (Exception exception) when (exception is ChannelClosedException or OperationCanceledException)
         {
-            // The session has ended.
+            // The session has ended, perhaps while this waited for room.
         }
     }
 

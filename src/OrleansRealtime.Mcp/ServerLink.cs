@@ -8,14 +8,22 @@ namespace OrleansRealtime.Mcp;
 internal sealed class ServerLink(McpServer server, HostPolicy policy, McpOptions options, TimeProvider time)
     : IAsyncDisposable
 {
+    // Never disposed: some may wait at it while the link is closed, and it holds nothing but memory.
     private readonly SemaphoreSlim _gate = new(1, 1);
     private McpConnection? _connection;
+    private volatile bool _isClosed;
 
+    /// <exception cref="IOException">The link was closed: a session has gone on to other servers.</exception>
     public async Task<McpConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            if (_isClosed)
+            {
+                throw new IOException("The link to the MCP server is closed.");
+            }
+
             if (_connection is { IsOpen: false } dead)
             {
                 _connection = null;
@@ -48,13 +56,18 @@ internal sealed class ServerLink(McpServer server, HostPolicy policy, McpOptions
         }
     }
 
+    /// <summary>Closes it for good, also the connection that is just being opened.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_connection is { } open)
+        // Told first, so that whoever waits for the gate opens nothing more.
+        _isClosed = true;
+        await _gate.WaitAsync();
+        var open = _connection;
+        _connection = null;
+        _gate.Release();
+        if (open is not null)
         {
             await open.DisposeAsync();
         }
-
-        _gate.Dispose();
     }
 }

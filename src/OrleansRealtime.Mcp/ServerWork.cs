@@ -26,9 +26,12 @@ internal sealed class ServerWork(ServerLink link, McpOptions options)
                 var page = await connection.Client.ListToolsAsync(
                     new ListToolsRequestParams { Cursor = cursor },
                     cancellationToken);
-                tools.AddRange(page.Tools.Select(ToTool));
-                cursor = page.NextCursor;
-                characters += page.Tools.Sum(Weight);
+                List<McpTool> more = [.. page.Tools.Select(ToTool)];
+                tools.AddRange(more);
+                characters += more.Sum(Weight);
+
+                // A page without tools ends the list, whatever it says is to come: pages of nothing could go on for ever.
+                cursor = more.Count == 0 ? null : page.NextCursor;
                 if (tools.Count > MostTools || characters > options.MaxResponseBytes)
                 {
                     throw new McpException(
@@ -79,8 +82,12 @@ internal sealed class ServerWork(ServerLink link, McpOptions options)
         }
     }
 
-    private static long Weight(Tool tool) =>
-        tool.Name.Length + (tool.Description?.Length ?? 0) + tool.InputSchema.GetRawText().Length;
+    /// <summary>Characters of all that is kept of a tool.</summary>
+    private static long Weight(McpTool tool) =>
+        tool.Name.Length
+        + (tool.Description?.Length ?? 0)
+        + tool.InputSchema.GetRawText().Length
+        + (tool.Annotations?.GetRawText().Length ?? 0);
 
     private static McpTool ToTool(Tool tool) => new(
         tool.Name,

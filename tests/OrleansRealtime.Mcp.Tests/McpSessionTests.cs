@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using ModelContextProtocol.Protocol;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Mcp;
 using OrleansRealtime.Mcp.Tests.Lab;
@@ -199,6 +201,71 @@ public sealed class McpSessionTests
     }
 
     [Fact]
+    public async Task OlderTransport_LimitsEachMessage_NotAllOfThem()
+    {
+        await using var lab = await LabServer.StartAsync(stateless: false);
+        await using var host = new SessionHost(options => options.MaxResponseBytes = 64 * 1024);
+        var server = SessionHost.Server(lab.SseUrl);
+
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.IsType<McpEvent.CallCompleted>(await host.CallAsync(server, "flood", """{"size":30000}"""));
+        }
+
+        var failed = Assert.IsType<McpEvent.CallFailed>(await host.CallAsync(server, "flood", """{"size":2000000}"""));
+        Assert.Equal((McpFailureKind.Http, 502), (failed.Failure.Kind, failed.Failure.Code));
+    }
+
+    [Fact]
+    public async Task TitlesInAnnotations_CountInTheLengthOfAList()
+    {
+        await using var lab = await LabServer.StartAsync();
+        await using var host = new SessionHost(options => options.MaxResponseBytes = 64 * 1024);
+        lab.Page = Page("more", new ToolAnnotations { Title = new string('x', 30_000) });
+
+        var listing = Assert.IsType<McpEvent.ListingFailed>(await host.ListAsync(lab));
+
+        Assert.Contains("65536 characters", listing.Detail, StringComparison.Ordinal);
+        Assert.Equal(3, lab.Pages.Value);
+    }
+
+    [Fact]
+    public async Task PageWithoutTools_EndsTheList()
+    {
+        await using var lab = await LabServer.StartAsync();
+        await using var host = new SessionHost();
+        lab.Page = new ListToolsResult { Tools = [], NextCursor = "more" };
+
+        var listed = Assert.IsType<McpEvent.ToolsListed>(await host.ListAsync(lab));
+
+        Assert.Empty(listed.Tools);
+        Assert.Equal(1, lab.Pages.Value);
+    }
+
+    [Fact]
+    public async Task EndOfASession_ThatNobodyReads_StillEndsItsConnections()
+    {
+        await using var lab = await LabServer.StartAsync(stateless: false);
+        var host = new SessionHost(isDeaf: true);
+        host.Session.Post(new McpCommand.CallTool(new OperationId(1), SessionHost.Server(lab.Url), "hang", "{}"));
+        await lab.Hanging.WaitForAsync(1);
+
+        // One more than there is room for: the last waits to be told.
+        const int Failures = 65;
+        var unsendable = SessionHost.Server(lab.Url, null, ("Host", "elsewhere"));
+        for (var i = 0; i < Failures; i++)
+        {
+            host.Session.Post(new McpCommand.ListTools(new OperationId(2 + i), unsendable));
+        }
+
+        await host.Failed.WaitForAsync(Failures);
+
+        await host.DisposeAsync();
+
+        await lab.Farewells.WaitForAsync(1);
+    }
+
+    [Fact]
     public async Task AuthorizationAndHeaders_AreSent_AndNeverLogged()
     {
         await using var lab = await LabServer.StartAsync();
@@ -265,4 +332,10 @@ public sealed class McpSessionTests
 
         Assert.Equal(0, elsewhere.Requests.Value);
     }
+
+    private static ListToolsResult Page(string? next, ToolAnnotations annotations) => new()
+    {
+        Tools = [new Tool { Name = "tool", InputSchema = JsonElement.Parse("""{"type":"object"}"""), Annotations = annotations }],
+        NextCursor = next,
+    };
 }

@@ -4,6 +4,7 @@ using OrleansRealtime.Core;
 using OrleansRealtime.Core.Mcp;
 using OrleansRealtime.Mcp.Options;
 using OrleansRealtime.Mcp.Tests.Lab;
+using OrleansRealtime.Testing;
 
 namespace OrleansRealtime.Mcp.Tests;
 
@@ -18,12 +19,15 @@ internal sealed class SessionHost : IAsyncDisposable, ILogger
     private readonly Task _listening;
     private int _operations;
 
-    public SessionHost(Action<McpOptions>? configure = null, TimeProvider? time = null)
+    /// <param name="configure">Changes the options.</param>
+    /// <param name="time">The system's unless told.</param>
+    /// <param name="isDeaf">Reads no events.</param>
+    public SessionHost(Action<McpOptions>? configure = null, TimeProvider? time = null, bool isDeaf = false)
     {
         var options = new McpOptions { AllowedHosts = ["127.0.0.1"] };
         configure?.Invoke(options);
         Session = new McpSession(options, time ?? TimeProvider.System, this);
-        _listening = ListenAsync();
+        _listening = isDeaf ? Task.CompletedTask : ListenAsync();
     }
 
     public McpSession Session { get; }
@@ -31,6 +35,9 @@ internal sealed class SessionHost : IAsyncDisposable, ILogger
     public IReadOnlyCollection<McpEvent> Events => _events;
 
     public IReadOnlyCollection<string> Logged => _logged;
+
+    /// <summary>Operations logged as failed.</summary>
+    public AsyncCounter Failed { get; } = new("failures");
 
     public static McpServer Server(Uri url, string? authorization = null, params (string Name, string Value)[] headers) => new(
         "lab",
@@ -46,8 +53,8 @@ internal sealed class SessionHost : IAsyncDisposable, ILogger
     public Task<McpEvent> CallAsync(LabServer lab, string tool, string arguments = "{}") =>
         PostAsync(operation => new McpCommand.CallTool(operation, Server(lab.Url), tool, arguments));
 
-    public Task<McpEvent> CallAsync(McpServer server, string tool) =>
-        PostAsync(operation => new McpCommand.CallTool(operation, server, tool, "{}"));
+    public Task<McpEvent> CallAsync(McpServer server, string tool, string arguments = "{}") =>
+        PostAsync(operation => new McpCommand.CallTool(operation, server, tool, arguments));
 
     public async Task<McpFailure> FailAsync(LabServer lab, string tool, string arguments = "{}") =>
         Assert.IsType<McpEvent.CallFailed>(await CallAsync(lab, tool, arguments)).Failure;
@@ -64,8 +71,11 @@ internal sealed class SessionHost : IAsyncDisposable, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
         _logged.Enqueue($"{formatter(state, exception)} {exception}");
+        Failed.Increment();
+    }
 
     private Task<McpEvent> PostAsync(Func<OperationId, McpCommand> command)
     {

@@ -8,20 +8,34 @@ internal sealed class HostPolicy
 {
     private readonly List<(string Host, int? Port)> _named;
     private readonly bool _allowPublic;
+    private readonly Func<IReadOnlySet<IPAddress>> _own;
 
-    public HostPolicy(IEnumerable<string> named, bool allowPublic)
+    /// <param name="named">What the operator named.</param>
+    /// <param name="allowPublic">Whether what nobody named may be used at a public address.</param>
+    /// <param name="own">This machine's addresses; null reads them off its network interfaces.</param>
+    public HostPolicy(IEnumerable<string> named, bool allowPublic, Func<IReadOnlySet<IPAddress>>? own = null)
     {
         _named = [.. named.Select(Parse)];
         _allowPublic = allowPublic;
+        _own = own ?? OwnAddresses.Read;
     }
 
     /// <summary>The operator named it: wherever it is, it may be used.</summary>
     public bool IsNamed(string host, int port) => _named.Exists(one =>
         (one.Port is null || one.Port == port) && Matches(one.Host, host.Trim('[', ']')));
 
-    /// <summary>Addresses a host that nobody named may be connected at.</summary>
-    public IPAddress[] Usable(IEnumerable<IPAddress> addresses) =>
-        _allowPublic ? [.. addresses.Where(PublicAddresses.Contains)] : [];
+    /// <summary>Addresses a host that nobody named may be connected at: public ones, but not those of this machine.</summary>
+    public IPAddress[] Usable(IEnumerable<IPAddress> addresses)
+    {
+        IPAddress[] open = _allowPublic ? [.. addresses.Where(PublicAddresses.Contains)] : [];
+        if (open.Length == 0)
+        {
+            return open;
+        }
+
+        var own = _own();
+        return [.. open.Where(address => !own.Contains(OwnAddresses.Plain(address)))];
+    }
 
     private static bool Matches(string pattern, string host) =>
         pattern == "*"

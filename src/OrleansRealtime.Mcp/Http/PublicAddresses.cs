@@ -5,7 +5,7 @@ namespace OrleansRealtime.Mcp.Http;
 /// <summary>Tells addresses of the public internet from all others.</summary>
 internal static class PublicAddresses
 {
-    // The IANA registries of special-purpose addresses, IPv4 and IPv6.
+    // The IANA registries of special-purpose addresses, IPv4 and IPv6, and what no registry lists.
     private static readonly IPNetwork[] Special =
     [
         IPNetwork.Parse("0.0.0.0/8"),
@@ -22,6 +22,9 @@ internal static class PublicAddresses
         IPNetwork.Parse("198.51.100.0/24"),
         IPNetwork.Parse("203.0.113.0/24"),
         IPNetwork.Parse("224.0.0.0/3"),
+
+        // Public by number, but inside Azure it answers every machine as the platform's own: metadata, DNS, agent.
+        IPNetwork.Parse("168.63.129.16/32"),
 
         // Tunnels carry an IPv4 address inside, which could be any.
         IPNetwork.Parse("2001::/23"),

@@ -37,7 +37,7 @@ public sealed class McpOptions
     [Range(256, 1_000_000)]
     public int MaxOutputCharacters { get; set; } = 32_768;
 
-    /// <summary>Bytes of one HTTP response that are read; more fails the request.</summary>
+    /// <summary>Bytes of one HTTP response, or of one event where it is a stream of events, that are read; more fails the request.</summary>
     /// <value>1 KiB to 64 MiB; 4 MiB by default.</value>
     [Range(1_024, 64 * 1_024 * 1_024)]
     public int MaxResponseBytes { get; set; } = 4 * 1_024 * 1_024;

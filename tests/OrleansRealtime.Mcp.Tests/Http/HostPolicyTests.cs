@@ -31,6 +31,9 @@ public sealed class HostPolicyTests
     [InlineData("192.168.1.1", false)]
     [InlineData("169.254.169.254", false)]
     [InlineData("100.100.100.200", false)]
+    [InlineData("168.63.129.15", true)]
+    [InlineData("168.63.129.16", false)]
+    [InlineData("::ffff:168.63.129.16", false)]
     [InlineData("224.0.0.1", false)]
     [InlineData("255.255.255.255", false)]
     [InlineData("::ffff:127.0.0.1", false)]
@@ -49,4 +52,18 @@ public sealed class HostPolicyTests
     [Fact]
     public void PublicAddresses_CanBeClosedToo() =>
         Assert.Empty(new HostPolicy([], allowPublic: false).Usable([IPAddress.Parse("8.8.8.8")]));
+
+    [Fact]
+    public void ThisMachinesPublicAddresses_AreNotUsable()
+    {
+        var policy = new HostPolicy(
+            [], allowPublic: true, () => new HashSet<IPAddress> { IPAddress.Parse("8.8.4.4"), IPAddress.Parse("2606:4700::1") });
+
+        Assert.Single(policy.Usable([IPAddress.Parse("8.8.8.8")]));
+        Assert.Empty(policy.Usable(
+            [IPAddress.Parse("8.8.4.4"), IPAddress.Parse("::ffff:8.8.4.4"), IPAddress.Parse("2606:4700::1")]));
+    }
+
+    [Fact]
+    public void ThisMachinesAddresses_AreRead() => Assert.Contains(IPAddress.Loopback, OwnAddresses.Read());
 }

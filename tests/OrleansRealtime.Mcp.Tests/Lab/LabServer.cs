@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
 using OrleansRealtime.Testing;
 
 namespace OrleansRealtime.Mcp.Tests.Lab;
@@ -22,6 +23,9 @@ internal sealed class LabServer : IAsyncDisposable
     /// <summary>Where it is, or was.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1/");
 
+    /// <summary>Where it speaks the older HTTP with SSE, with sessions only.</summary>
+    public Uri SseUrl => new($"{Url}/sse");
+
     /// <summary>HTTP requests that came.</summary>
     public AsyncCounter Requests { get; } = new("requests");
 
@@ -30,6 +34,12 @@ internal sealed class LabServer : IAsyncDisposable
 
     /// <summary>Calls of the tool that hangs, given up by whoever made them.</summary>
     public AsyncCounter GivenUp { get; } = new("calls given up");
+
+    /// <summary>Sessions that clients have ended.</summary>
+    public AsyncCounter Farewells { get; } = new("farewells");
+
+    /// <summary>Listings of tools, by page.</summary>
+    public AsyncCounter Pages { get; } = new("pages");
 
     /// <summary>What the last request brought along: <c>Authorization</c>, a bar, <c>X-Tenant</c>.</summary>
     public string Said { get; private set; } = "";
@@ -43,6 +53,12 @@ internal sealed class LabServer : IAsyncDisposable
     /// <summary>Answers nothing at all until the request is given up.</summary>
     public bool IsMute { get; set; }
 
+    /// <summary>Answers nothing before this has ended.</summary>
+    public Task Opening { get; set; } = Task.CompletedTask;
+
+    /// <summary>Lists this in place of its tools, whichever page is asked for.</summary>
+    public ListToolsResult? Page { get; set; }
+
     /// <param name="stateless">False needs the handshake and sessions of older revisions of the protocol.</param>
     public static async Task<LabServer> StartAsync(bool stateless = true)
     {
@@ -52,8 +68,19 @@ internal sealed class LabServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddLogging(logging => logging.ClearProviders());
         builder.Services.AddMcpServer()
-            .WithHttpTransport(options => options.Stateless = stateless)
-            .WithTools(LabTools.Of(lab));
+            .WithHttpTransport(options =>
+            {
+                options.Stateless = stateless;
+#pragma warning disable MCP9004 // Obsolete: servers that speak nothing newer are still about.
+                options.EnableLegacySse = !stateless;
+#pragma warning restore MCP9004
+            })
+            .WithTools(LabTools.Of(lab))
+            .WithRequestFilters(filters => filters.AddListToolsFilter(next => (request, cancellationToken) =>
+            {
+                lab.Pages.Increment();
+                return lab.Page is { } page ? ValueTask.FromResult(page) : next(request, cancellationToken);
+            }));
         var app = builder.Build();
         app.Use(lab.HandleAsync);
         app.UseRouting();
@@ -98,6 +125,12 @@ internal sealed class LabServer : IAsyncDisposable
     {
         Requests.Increment();
         Said = $"{context.Request.Headers.Authorization}|{context.Request.Headers["X-Tenant"]}";
+        if (context.Request.Method == HttpMethods.Delete)
+        {
+            Farewells.Increment();
+        }
+
+        await Opening;
         if (IsMute)
         {
             try
