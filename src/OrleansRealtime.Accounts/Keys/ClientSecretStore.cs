@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OrleansRealtime.Accounts.Options;
 using OrleansRealtime.Protocol.Sessions;
@@ -16,8 +18,8 @@ public sealed class ClientSecretStore(IOptions<ClientSecretOptions> options, Tim
     public const string Prefix = "ek_";
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, ClientSecretGrant> _secrets = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _countByAccount = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ClientSecretGrant Grant, int Bytes)> _secrets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Count, long Bytes)> _heldByAccount = new(StringComparer.Ordinal);
 
     // Holds every secret of the table, and those revoked before their time, which pass through unseen.
     private readonly PriorityQueue<string, DateTimeOffset> _byExpiry = new();
@@ -43,20 +45,21 @@ public sealed class ClientSecretStore(IOptions<ClientSecretOptions> options, Tim
     {
         var value = Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var hash = HashOf(value);
+        var bytes = BytesOf(session);
         lock (_lock)
         {
             var now = time.GetUtcNow();
             RemoveExpired_NeedsLock(now);
-            var count = _countByAccount.GetValueOrDefault(owner.Account);
-            if (count >= options.Value.MaxPerAccount)
+            var held = _heldByAccount.GetValueOrDefault(owner.Account);
+            if (held.Count >= options.Value.MaxPerAccount || held.Bytes + bytes > options.Value.MaxBytesPerAccount)
             {
                 return null;
             }
 
             // The client is told whole seconds; it lives exactly as long as it was told.
             var expiresAt = DateTimeOffset.FromUnixTimeSeconds((now + lifetime).ToUnixTimeSeconds());
-            _countByAccount[owner.Account] = count + 1;
-            _secrets.Add(hash, new ClientSecretGrant(owner, session));
+            _heldByAccount[owner.Account] = (held.Count + 1, held.Bytes + bytes);
+            _secrets.Add(hash, (new ClientSecretGrant(owner, session), bytes));
             _byExpiry.Enqueue(hash, expiresAt);
             return new ClientSecret(value, expiresAt);
         }
@@ -70,7 +73,7 @@ public sealed class ClientSecretStore(IOptions<ClientSecretOptions> options, Tim
         lock (_lock)
         {
             RemoveExpired_NeedsLock(time.GetUtcNow());
-            return _secrets.GetValueOrDefault(hash);
+            return _secrets.GetValueOrDefault(hash).Grant;
         }
     }
 
@@ -82,7 +85,7 @@ public sealed class ClientSecretStore(IOptions<ClientSecretOptions> options, Tim
         lock (_lock)
         {
             var revoked = _secrets
-                .Where(secret => secret.Value.Owner.KeyId == keyId)
+                .Where(secret => secret.Value.Grant.Owner.KeyId == keyId)
                 .Select(secret => secret.Key)
                 .ToList();
             revoked.ForEach(Remove_NeedsLock);
@@ -106,11 +109,27 @@ public sealed class ClientSecretStore(IOptions<ClientSecretOptions> options, Tim
             return;
         }
 
-        var account = entry.Owner.Account;
-        if (--_countByAccount[account] == 0)
+        var account = entry.Grant.Owner.Account;
+        var held = _heldByAccount[account];
+        if (held.Count == 1)
         {
-            _countByAccount.Remove(account);
+            _heldByAccount.Remove(account);
         }
+        else
+        {
+            _heldByAccount[account] = (held.Count - 1, held.Bytes - entry.Bytes);
+        }
+    }
+
+    private static int BytesOf(SessionConfig session)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            SessionWriter.Write(writer, session);
+        }
+
+        return json.WrittenCount;
     }
 
     private static string HashOf(string secret) =>

@@ -11,9 +11,13 @@ internal sealed class ControlUplink(ISessionConnection session, Action<ControlRe
 {
     private const int Capacity = 256;
 
+    // A message takes one place for each of these bytes begun: 32 MiB in all, and the largest one fits.
+    private const int BytesPerPlace = 128 * 1024;
+
     private readonly Lock _lock = new();
     private readonly Signal _work = new();
     private readonly SemaphoreSlim _room = new(Capacity, Capacity);
+    private readonly SemaphoreSlim _taking = new(1, 1);
     private List<ControlMessage> _pending = [];
     private TaskCompletionSource? _flushed;
     private bool _closed;
@@ -21,7 +25,7 @@ internal sealed class ControlUplink(ISessionConnection session, Action<ControlRe
     /// <summary>Queues a message; waits while the session is far behind.</summary>
     public async ValueTask PostAsync(ControlMessage message, CancellationToken cancellationToken)
     {
-        await _room.WaitAsync(cancellationToken);
+        await TakeRoomAsync(PlacesOf(message), cancellationToken);
         lock (_lock)
         {
             _pending.Add(message);
@@ -84,7 +88,37 @@ internal sealed class ControlUplink(ISessionConnection session, Action<ControlRe
         _work.Set();
     }
 
-    public void Dispose() => _room.Dispose();
+    public void Dispose()
+    {
+        _room.Dispose();
+        _taking.Dispose();
+    }
+
+    private static int PlacesOf(ControlMessage message) =>
+        message is ControlMessage.ClientEvent received ? Math.Min(Capacity, 1 + (received.Utf8.Length / BytesPerPlace)) : 1;
+
+    // One at a time: two that each have half of what they need would wait for each other.
+    private async ValueTask TakeRoomAsync(int places, CancellationToken cancellationToken)
+    {
+        await _taking.WaitAsync(cancellationToken);
+        var taken = 0;
+        try
+        {
+            for (; taken < places; taken++)
+            {
+                await _room.WaitAsync(cancellationToken);
+            }
+        }
+        catch when (taken > 0)
+        {
+            _room.Release(taken);
+            throw;
+        }
+        finally
+        {
+            _taking.Release();
+        }
+    }
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
@@ -101,7 +135,7 @@ internal sealed class ControlUplink(ISessionConnection session, Action<ControlRe
             if (batch.Count > 0)
             {
                 handleReceipt(await session.PostAsync(batch, cancellationToken));
-                _room.Release(batch.Count);
+                _room.Release(batch.Sum(PlacesOf));
             }
         }
         finally

@@ -50,6 +50,21 @@ public sealed class ClientSecretStoreTests
     }
 
     [Fact]
+    public void LargeSessions_AreBoundedByTheirSize()
+    {
+        var store = Store(maxBytes: 1_000_000);
+        var large = Session with { Instructions = new string('x', 400_000) };
+        Assert.NotNull(store.TryCreate(Owner("a"), large, Minute));
+        Assert.NotNull(store.TryCreate(Owner("a"), large, Minute * 2));
+        Assert.Null(store.TryCreate(Owner("a"), large, Minute));
+        Assert.NotNull(store.TryCreate(Owner("a"), Session, Minute));
+
+        _time.Advance(Minute);
+
+        Assert.NotNull(store.TryCreate(Owner("a"), large, Minute));
+    }
+
+    [Fact]
     public void ARevokedKey_TakesItsSecretsWithIt_AndFreesTheirPlaces()
     {
         var store = Store(maxPerAccount: 2);
@@ -76,8 +91,9 @@ public sealed class ClientSecretStoreTests
         Assert.NotEqual(ring.Find("sk-a")!.KeyId, ring.Find("sk-b")!.KeyId);
     }
 
-    private ClientSecretStore Store(int maxPerAccount = 10) =>
-        new(Microsoft.Extensions.Options.Options.Create(new ClientSecretOptions { MaxPerAccount = maxPerAccount }), _time);
+    private ClientSecretStore Store(int maxPerAccount = 100, long maxBytes = 1 << 20) =>
+        new(Microsoft.Extensions.Options.Options.Create(
+            new ClientSecretOptions { MaxPerAccount = maxPerAccount, MaxBytesPerAccount = maxBytes }), _time);
 
     private static Principal Owner(string account, string key = "k") => new(account) { KeyId = key };
 }
