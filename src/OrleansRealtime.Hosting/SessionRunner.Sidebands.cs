@@ -3,6 +3,7 @@ using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Hosting.Sidebands;
 using OrleansRealtime.Protocol.Client;
+using OrleansRealtime.Protocol.Errors;
 
 namespace OrleansRealtime.Hosting;
 
@@ -10,6 +11,9 @@ internal sealed partial class SessionRunner
 {
     /// <summary>Events of sidebands under way over the edge: far more than there are sidebands.</summary>
     public const int MaxRelayed = 64;
+
+    // An event about audio holds two ids at most.
+    private const int MaxRelayedBytes = 4 * 1024;
 
     private readonly List<Sideband> _sidebands = [];
     private readonly Dictionary<long, RelayedEvent> _relayed = [];
@@ -65,18 +69,32 @@ internal sealed partial class SessionRunner
         joined.SetResult(new SidebandJoin(sideband, IsFull: false));
     }
 
+    // Read before it is relayed: what is wrong with it needs no edge, and nothing of any length waits there.
+    private SessionInput ToSidebandInput(ControlMessage message, AttachmentId from)
+    {
+        var input = ToInput(message, from);
+        if (message is not ControlMessage.ClientEvent { Utf8.Length: > MaxRelayedBytes } ||
+            input is not SessionInput.ClientEventReceived { Event: var @event } ||
+            !IsAboutAudio(@event))
+        {
+            return input;
+        }
+
+        var error = ProtocolErrors.MessageTooLarge(MaxRelayedBytes) with { EventId = @event.EventId };
+        return new SessionInput.ClientEventRejected(error) { From = from };
+    }
+
     /// <summary>
     /// What depends on how far the audio has come, or on how much of it was heard, only the edge can say: such an event of a
     /// sideband goes there and comes back.
     /// </summary>
     /// <returns>Whether it is under way; the sideband's receipt then waits for it.</returns>
-    private bool TryRelay(ControlMessage message, in Mail mail)
+    private bool TryRelay(ControlMessage message, SessionInput input, in Mail mail)
     {
-        if (mail.From == AttachmentId.Primary ||
-            _relayed.Count >= MaxRelayed ||
+        if (_relayed.Count >= MaxRelayed ||
             message is not ControlMessage.ClientEvent received ||
-            !AppendReader.TryPeekType(received.Utf8.Span, out var type) ||
-            !IsAboutAudio(type))
+            input is not SessionInput.ClientEventReceived { Event: var @event } ||
+            !IsAboutAudio(@event))
         {
             return false;
         }
@@ -86,11 +104,11 @@ internal sealed partial class SessionRunner
         return true;
     }
 
-    private async ValueTask HandleAsync(ControlMessage message, AttachmentId from)
+    private async ValueTask HandlePrimaryAsync(ControlMessage message)
     {
         if (message is not ControlMessage.ClientEvent { Ticket: { } ticket })
         {
-            await HandleAsync(ToInput(message, from));
+            await HandleAsync(ToInput(message, AttachmentId.Primary));
         }
         else if (_relayed.Remove(ticket, out var relayed))
         {
@@ -121,9 +139,6 @@ internal sealed partial class SessionRunner
         }
     }
 
-    private static bool IsAboutAudio(ReadOnlySpan<byte> type) =>
-        type.SequenceEqual("input_audio_buffer.commit"u8) ||
-        type.SequenceEqual("input_audio_buffer.clear"u8) ||
-        type.SequenceEqual("response.cancel"u8) ||
-        type.SequenceEqual("context.switch"u8);
+    private static bool IsAboutAudio(ClientEvent @event) => @event is
+        ClientEvent.InputAudioCommit or ClientEvent.InputAudioClear or ClientEvent.ResponseCancel or ClientEvent.ContextSwitch;
 }

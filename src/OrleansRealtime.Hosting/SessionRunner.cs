@@ -131,12 +131,19 @@ internal sealed partial class SessionRunner
         {
             foreach (var message in mail.Batch)
             {
-                if (TryRelay(message, mail))
+                if (mail.From == AttachmentId.Primary)
+                {
+                    await HandlePrimaryAsync(message);
+                    continue;
+                }
+
+                var input = ToSidebandInput(message, mail.From);
+                if (TryRelay(message, input, mail))
                 {
                     return;
                 }
 
-                await HandleAsync(message, mail.From);
+                await HandleAsync(input);
             }
         }
 

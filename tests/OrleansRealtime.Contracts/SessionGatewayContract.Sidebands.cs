@@ -123,6 +123,27 @@ public abstract partial class SessionGatewayContract
         Assert.Empty(ErrorsOf(edge));
     }
 
+    [Theory]
+    [InlineData("""{"type":"response.cancel","event_id":"side","x":"PADDING"}""", "unknown_parameter")]
+    [InlineData("""{"type":"context.switch","event_id":"side","context_id":"PADDING"}""", "invalid_value")]
+    [InlineData("""{"type":"response.cancel","event_id":"side","response_id":"PADDING"}""", "string_above_max_length")]
+    [InlineData("""{"type":"input_audio_buffer.clear","event_id":"side"PADDING}""", "string_above_max_length")]
+    public async Task WhatIsWrongOrLong_IsAnsweredWithoutTheEdge(string json, string code)
+    {
+        await using var host = await StartHostAsync();
+        await using var edge = await EdgeAsync(host);
+        await using var sideband = await AttachAsync(host, edge.Session.SessionId.Value);
+
+        // The edge sends nothing back: an event that went there would be waited for in vain.
+        await sideband.PostAsync(json.Replace("PADDING", new string(' ', 8 * 1024), StringComparison.Ordinal))
+            .AsTask()
+            .WaitAsync(Patience);
+
+        var error = (await sideband.NextAsync("error")).GetProperty("error");
+        Assert.Equal(code, error.GetProperty("code").GetString());
+        Assert.Equal("side", error.GetProperty("event_id").GetString());
+    }
+
     [Fact]
     public async Task ADeafSideband_IsGivenUp_AndNobodyElseNotices()
     {

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using OrleansRealtime.Accounts.Keys;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Inference;
 using OrleansRealtime.Integration.Tests.Wire;
@@ -67,6 +68,16 @@ internal sealed class TestServer : IAsyncDisposable
             },
             [$"Realtime:Engine:Default={engine.Name}", .. settings]);
 
+    /// <summary>A server whose engine does what the test says, with services of the test's own in place of the real ones.</summary>
+    public static Task<TestServer> StartAsync(IEngine engine, Action<IServiceCollection> configure) => StartAsync(
+        services =>
+        {
+            services.RemoveAll<IEngine>();
+            services.AddSingleton(engine);
+            configure(services);
+        },
+        [$"Realtime:Engine:Default={engine.Name}"]);
+
     /// <summary>A server with the offline engine, as it is delivered.</summary>
     public static Task<TestServer> StartLocalAsync(params string[] settings) => StartAsync(_ => { }, settings);
 
@@ -80,6 +91,10 @@ internal sealed class TestServer : IAsyncDisposable
         await client.UpdateAsync(session);
         return client;
     }
+
+    /// <summary>Lets in another account.</summary>
+    public void AddKey(string key, string account) =>
+        _app.Services.GetRequiredService<ApiKeyRing>().Add(key, new Principal(account));
 
     /// <summary>Errors logged so far; forgets them.</summary>
     public IReadOnlyList<string> TakeErrors() => _errors.Take();

@@ -22,19 +22,19 @@ internal sealed class Sideband(AttachmentId id)
 
     private SessionOutput.Close? _ending;
     private long _bytes;
-    private bool _isGivenUp;
 
     public AttachmentId Id => id;
 
     /// <summary>It has left, was given up, or its session is over.</summary>
     public bool HasEnded => Volatile.Read(ref _ending) is not null;
 
+    // What waits is dropped then: the next thing it hears is why. Nobody else ends one for this reason.
+    private bool IsGivenUp => Volatile.Read(ref _ending) is { Reason: CloseReason.TooSlow };
+
     public void Tell(SessionOutput.Event @event)
     {
         if (Interlocked.Add(ref _bytes, @event.Utf8.Length) > MaxBytes || !_events.Writer.TryWrite(@event))
         {
-            // What waits is dropped: the next thing it hears is why.
-            Volatile.Write(ref _isGivenUp, true);
             End(CloseReason.TooSlow);
         }
     }
@@ -50,13 +50,13 @@ internal sealed class Sideband(AttachmentId id)
     {
         while (await _events.Reader.WaitToReadAsync(cancellationToken))
         {
-            while (!Volatile.Read(ref _isGivenUp) && _events.Reader.TryRead(out var @event))
+            while (!IsGivenUp && _events.Reader.TryRead(out var @event))
             {
                 Interlocked.Add(ref _bytes, -@event.Utf8.Length);
                 yield return @event;
             }
 
-            if (Volatile.Read(ref _isGivenUp))
+            if (IsGivenUp)
             {
                 break;
             }

@@ -15,6 +15,9 @@ internal static class BetaServerEvents
     private static readonly (byte[] Today, byte[] Beta)[] Renamed =
         [.. BetaNames.Renamed.Select(pair => (Utf8(pair.Key), Utf8(pair.Value)))];
 
+    // An event of ours stands around what a client sent, and so is deeper than any client may be.
+    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = 128 };
+
     /// <param name="output">Takes the event; nothing when the beta has none like it.</param>
     /// <param name="utf8">One event of ours.</param>
     /// <param name="terms">What the connection adds of its own.</param>
@@ -40,7 +43,7 @@ internal static class BetaServerEvents
             return;
         }
 
-        using var document = JsonDocument.Parse(utf8);
+        using var document = JsonDocument.Parse(utf8, DocumentOptions);
         var writer = WireWriter.Rent(output);
         WriteRead(writer, document.RootElement, terms);
         WireWriter.Return(writer);

@@ -26,10 +26,7 @@ internal static class RealtimeEndpoints
             calls.MapGet(
                 $"{prefix}/realtime",
                 (HttpContext context, RealtimeSocketHandler handler) => handler.HandleAsync(context))
-                .WithMetadata(new RestShape("Opens a WebSocket: a conversation (?model=) or a transcription session (?intent=transcription).")
-                {
-                    Status = StatusCodes.Status101SwitchingProtocols,
-                });
+                .WithMetadata(ConnectShape());
             calls.MapClientSecrets(prefix);
             calls.MapCallControl(prefix);
             app.MapFallback($"{prefix}/{{**path}}", (HttpContext context) => RefuseUnknownAsync(context));
@@ -77,6 +74,18 @@ internal static class RealtimeEndpoints
             (HttpContext context, string callId, CallControlHandler handler) => handler.HangUpAsync(context, callId))
             .WithMetadata(CallShape("Ends a call.", request: null));
     }
+
+    private static RestShape ConnectShape() =>
+        new("Opens a WebSocket: a conversation, a transcription session, or a further connection to a running session.")
+        {
+            Status = StatusCodes.Status101SwitchingProtocols,
+            Query =
+            [
+                new RestQuery("model", "The model of a conversation; not beside intent=transcription."),
+                new RestQuery("intent", "'transcription' opens a transcription session."),
+                new RestQuery("call_id", "A running session, or its call, to attach to; the others are not looked at."),
+            ],
+        };
 
     private static RestShape BetaShape(string summary) => new(summary)
     {

@@ -15,9 +15,12 @@ internal sealed class RestDocument : IOpenApiDocumentTransformer
     private const string Json = "application/json";
     private const string Bearer = "bearer";
 
-    // What every call of the API can answer.
+    // What every call of the API can answer, in HTTP.
     private static readonly int[] CommonFailures =
         [StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status500InternalServerError];
+
+    // Once the connection is a WebSocket, everything else is told by an event and the close code.
+    private static readonly int[] HandshakeFailures = [StatusCodes.Status400BadRequest];
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -60,17 +63,39 @@ internal sealed class RestDocument : IOpenApiDocumentTransformer
             operation.RequestBody = new OpenApiRequestBody { Content = ContentOf(request, document) };
         }
 
+        foreach (var query in shape.Query)
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(ParameterOf(query));
+        }
+
         if (!isApi)
         {
             return;
         }
 
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
-        foreach (var status in CommonFailures.Concat(shape.Failures))
+        foreach (var status in FailuresOf(shape))
         {
             operation.Responses[Key(status)] = Answer(status, "Error", document);
         }
     }
+
+    private static IEnumerable<int> FailuresOf(RestShape shape)
+    {
+        var common = shape.Status == StatusCodes.Status101SwitchingProtocols ? HandshakeFailures : CommonFailures;
+        return shape.Request is null
+            ? [.. common, .. shape.Failures]
+            : [.. common, .. shape.Failures, StatusCodes.Status413PayloadTooLarge];
+    }
+
+    private static OpenApiParameter ParameterOf(RestQuery query) => new()
+    {
+        Name = query.Name,
+        In = ParameterLocation.Query,
+        Description = query.Description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
 
     private static OpenApiResponse Answer(int status, string? schema, OpenApiDocument document) => new()
     {

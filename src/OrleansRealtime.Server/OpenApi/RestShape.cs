@@ -12,6 +12,9 @@ internal sealed record RestShape(string Summary)
 
     public int Status { get; init; } = StatusCodes.Status200OK;
 
+    /// <summary>What its query may say.</summary>
+    public IReadOnlyList<RestQuery> Query { get; init; } = [];
+
     /// <summary>Statuses of failures beside those that every call of the API has.</summary>
     public IReadOnlyList<int> Failures { get; init; } = [];
 

@@ -32,6 +32,9 @@ internal sealed class BetaConnections(IOptions<BetaOptions> options)
         return new BetaDialect(ids.Next("conv_"), ids.Next("event_"));
     }
 
+    /// <summary>As <see cref="DialectOf"/>, for a connection to a running session, whose conversation has a name already.</summary>
+    public BetaDialect? SidebandDialectOf(HttpRequest request) => Enabled && IsBeta(request) ? new BetaDialect() : null;
+
     private static bool IsBeta(HttpRequest request) =>
         request.Headers["OpenAI-Beta"].ToString().Contains("realtime=v1", StringComparison.OrdinalIgnoreCase) ||
         request.HttpContext.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);

@@ -101,19 +101,25 @@ internal sealed partial class RealtimeSocketHandler(
             return null;
         }
 
+        var start = new SessionStart(caller.Principal.Account, connect.Model, connect.Kind, caller.Session)
+        {
+            IsStateless = policies.Value.IsStateless(caller.Principal.KeyId),
+        };
+        return await TryAsync(context, socket, () => StartAsync(context, socket, start));
+    }
+
+    /// <summary>Reaches a session; a failure of ours is told to the client and gives null.</summary>
+    private async Task<T?> TryAsync<T>(HttpContext context, WebSocket socket, Func<Task<T?>> reach)
+        where T : class
+    {
         try
         {
-            return await StartAsync(
-                context,
-                socket,
-                new SessionStart(caller.Principal.Account, connect.Model, connect.Kind, caller.Session)
-                {
-                    IsStateless = policies.Value.IsStateless(caller.Principal.KeyId),
-                });
+            return await reach();
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is not WebSocketException && !context.RequestAborted.IsCancellationRequested)
         {
-            Log.SessionNotStarted(logger, exception);
+            Log.SessionNotReached(logger, exception);
             await RefuseAsync(
                 socket,
                 ProtocolError.Server("The server had an error while processing your request.", ErrorTypes.Server),
@@ -172,7 +178,7 @@ internal sealed partial class RealtimeSocketHandler(
         [LoggerMessage(1, LogLevel.Information, "A client's connection was lost: {Error}.")]
         public static partial void ConnectionLost(ILogger logger, WebSocketError error);
 
-        [LoggerMessage(2, LogLevel.Error, "A session could not be started.")]
-        public static partial void SessionNotStarted(ILogger logger, Exception exception);
+        [LoggerMessage(2, LogLevel.Error, "A session could not be started or attached to.")]
+        public static partial void SessionNotReached(ILogger logger, Exception exception);
     }
 }

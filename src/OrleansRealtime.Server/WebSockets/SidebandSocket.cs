@@ -3,6 +3,7 @@ using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Hosting.Media;
+using OrleansRealtime.Protocol.Beta;
 using OrleansRealtime.Protocol.Client;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Server.Options;
@@ -21,7 +22,17 @@ internal sealed class SidebandSocket(
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
+    // Null: the API of today.
+    private volatile BetaDialect? _dialect;
+    private bool _mayTurnBeta;
     private CancellationTokenSource _sendTimeout = new();
+
+    /// <inheritdoc cref="RealtimeSocket.Speak(BetaDialect?, bool)"/>
+    public void Speak(BetaDialect? dialect, bool mayTurnBeta)
+    {
+        _dialect = dialect;
+        _mayTurnBeta = mayTurnBeta;
+    }
 
     public async Task RunAsync(CancellationToken aborted)
     {
@@ -113,8 +124,22 @@ internal sealed class SidebandSocket(
                 return AppendReader.IsAppend(message.Bytes.Span) &&
                     !ClientEventReader.TryRead(message.Bytes.Span, out _, out var error)
                     ? new ControlMessage.Rejected(error)
-                    : new ControlMessage.ClientEvent(message.Bytes.ToArray(), SampleTime.Zero, []);
+                    : ToControl(message.Bytes);
         }
+    }
+
+    private ControlMessage ToControl(ReadOnlyMemory<byte> utf8)
+    {
+        if (_dialect is null && _mayTurnBeta && BetaDialect.IsSpokenIn(utf8.Span))
+        {
+            _dialect = new BetaDialect();
+        }
+
+        ProtocolError? error = null;
+        var today = _dialect is { } dialect ? dialect.ToSession(utf8.Span, out error) : utf8.ToArray();
+        return today is null
+            ? new ControlMessage.Rejected(error!)
+            : new ControlMessage.ClientEvent(today, SampleTime.Zero, []);
     }
 
     private async Task<CloseReason> SendAllAsync()
@@ -128,7 +153,7 @@ internal sealed class SidebandSocket(
                     var utf8 = @event.Audio.Count == 0
                         ? @event.Utf8
                         : await filler.FillAsync(@event.Utf8, @event.Audio, CancellationToken.None);
-                    await socket.SendAsync(utf8, WebSocketMessageType.Text, endOfMessage: true, SendTimeout());
+                    await SendAsync(_dialect is { } dialect ? dialect.ToClient(utf8) : utf8);
                     break;
                 case SessionOutput.Close close:
                     reason = close.Reason;
@@ -138,6 +163,11 @@ internal sealed class SidebandSocket(
 
         return reason;
     }
+
+    // Empty: the beta has no such event.
+    private ValueTask SendAsync(ReadOnlyMemory<byte> utf8) => utf8.IsEmpty
+        ? ValueTask.CompletedTask
+        : socket.SendAsync(utf8, WebSocketMessageType.Text, endOfMessage: true, SendTimeout());
 
     /// <summary>A token that fires when the client takes too long over one message; made anew only after it has fired.</summary>
     private CancellationToken SendTimeout()

@@ -1,3 +1,5 @@
+using System.Net;
+using OrleansRealtime.Integration.Tests.Rest;
 using OrleansRealtime.Integration.Tests.Wire;
 using OrleansRealtime.Testing.Engines;
 
@@ -210,6 +212,78 @@ public sealed class BetaConversationTests
     }
 
     [Fact]
+    public async Task ASideband_SpeaksTheBeta_ToASessionOfToday()
+    {
+        var engine = new ScriptedEngine("local");
+        engine.Responder.Enqueue(new ScriptedAnswer("Paris, of course."));
+        await using var server = await TestServer.StartAsync(engine);
+        await using var client = await server.ConnectAsync();
+        var name = (await client.NextAsync("session.created")).Text("session.id");
+        await using var sideband = await ConnectAsync(server, $"call_id={name}");
+
+        var created = await sideband.NextAsync();
+        var updated = await sideband.UpdateAsync("""{"modalities":["text"],"voice":"verse"}""");
+        await sideband.SendTextAsync("""{"type":"session.update","event_id":"flat","session":{"audio":{}}}""");
+        var refused = await sideband.NextErrorAsync("flat");
+        await sideband.AskAsync("What is the capital of France?");
+        await sideband.NextAsync("response.done");
+        var here = await client.NextAsync("response.done");
+
+        Assert.Equal("session.created", created.Type);
+        Assert.Equal("pcm16", created.Text("session.input_audio_format"));
+        Assert.Equal("verse", updated.Text("session.voice"));
+        Assert.Equal("session.audio", refused.Text("error.param"));
+        var types = sideband.TypesAfter(updated);
+        Assert.Contains("conversation.item.created", types);
+        Assert.Contains("response.text.delta", types);
+        Assert.DoesNotContain(sideband.Events, found => found.Type is "conversation.created" or "conversation.item.done");
+        Assert.DoesNotContain(client.Events, found => found.Type is "conversation.item.created" or "response.text.delta" or "error");
+        Assert.Equal(
+            here.Text("response.conversation_id"),
+            sideband.Events.Single(found => found.Type == "response.done").Text("response.conversation_id"));
+    }
+
+    [Fact]
+    public async Task AFlatSession_TurnsASideband_AndNobodyElse()
+    {
+        await using var server = await TestServer.StartAsync(new ScriptedEngine("local"));
+        await using var client = await server.ConnectAsync();
+        var name = (await client.NextAsync("session.created")).Text("session.id");
+        await using var sideband = await server.ConnectAsync($"call_id={name}");
+        Assert.Equal("realtime", (await sideband.NextAsync()).Text("session.type"));
+
+        var updated = await sideband.UpdateAsync("""{"modalities":["audio","text"],"voice":"verse"}""");
+
+        Assert.Equal("verse", updated.Text("session.voice"));
+        Assert.Equal("verse", (await client.NextAsync("session.updated")).Text("session.audio.output.voice"));
+    }
+
+    [Fact]
+    public async Task TheDeepestTool_IsToldBack()
+    {
+        await using var server = await TestServer.StartAsync(new ScriptedEngine("local"));
+        using var rest = new RestClient(server);
+
+        // The body, its tools, a tool, and its schema: 64 is as deep as a body may be.
+        static string Body(int levels) => $$"""
+            {"tools":[{"type":"function","name":"deep","parameters":{{Nested(levels)}}}]}
+            """;
+        Assert.Equal(HttpStatusCode.BadRequest, (await rest.PostAsync("/v1/realtime/sessions", Body(62))).Status);
+        var secret = await rest.PostAsync("/v1/realtime/sessions", Body(61));
+        Assert.Equal(HttpStatusCode.OK, secret.Status);
+
+        await using var client = await WireClient.ConnectAsync(
+            server,
+            "",
+            secret.Text("client_secret.value"),
+            options => options.SetRequestHeader("OpenAI-Beta", "realtime=v1"));
+        var created = await client.NextAsync();
+
+        Assert.Equal("session.created", created.Type);
+        Assert.Equal(Nested(61), created.At("session.tools.0.parameters").GetRawText());
+    }
+
+    [Fact]
     public async Task SwitchedOff_AFlatSession_IsAMistake()
     {
         await using var server = await TestServer.StartAsync(new ScriptedEngine("local"), null, "Realtime:Beta:Enabled=false");
@@ -219,6 +293,9 @@ public sealed class BetaConversationTests
 
         Assert.Equal("missing_required_parameter", (await client.NextErrorAsync("e")).Text("error.code"));
     }
+
+    private static string Nested(int levels) =>
+        string.Concat(Enumerable.Repeat("{\"a\":", levels - 1)) + "{}" + new string('}', levels - 1);
 
     private static Task<WireClient> ConnectAsync(TestServer server, string query = "model=gpt-realtime") => WireClient.ConnectAsync(
         server, query, configure: options => options.SetRequestHeader("OpenAI-Beta", "realtime=v1"));

@@ -43,10 +43,11 @@ public sealed class OpenApiTests
             {
                 Assert.True(path.StartsWith("/v1", StringComparison.Ordinal) == operation.Security is { Count: > 0 }, path);
                 Assert.All(operation.Responses!.Values, response => Assert.False(string.IsNullOrEmpty(response.Description), path));
-                if (operation.Security is { Count: > 0 })
+                if (operation.Security is { Count: > 0 } && !operation.Responses!.ContainsKey("101"))
                 {
                     Assert.Equal(
                         ["error"], operation.Responses["401"].Content!["application/json"].Schema!.Required!);
+                    Assert.Equal(operation.RequestBody is not null, operation.Responses.ContainsKey("413"));
                 }
             }
         }
@@ -56,6 +57,26 @@ public sealed class OpenApiTests
         Assert.Contains("value", secrets.Responses!["200"].Content!["application/json"].Schema!.Properties!.Keys);
         Assert.True(secrets.Responses.ContainsKey("429"));
         Assert.Equal(SecuritySchemeType.Http, document.Components!.SecuritySchemes!["bearer"].Type);
+    }
+
+    /// <summary>Behind the upgrade there is no HTTP to answer in.</summary>
+    [Fact]
+    public async Task TheSocket_HasItsQuery_AndPromisesNoAnswerItCannotGive()
+    {
+        await using var server = await TestServer.StartAsync(new ScriptedEngine("local"));
+        var document = await ReadAsync(server);
+
+        var socket = document.Paths["/v1/realtime"].Operations![HttpMethod.Get];
+
+        Assert.Equal(["101", "400"], socket.Responses!.Keys.Order());
+        Assert.Equal(["error"], socket.Responses["400"].Content!["application/json"].Schema!.Required!);
+        Assert.Equal(["call_id", "intent", "model"], socket.Parameters!.Select(parameter => parameter.Name).Order());
+        Assert.All(socket.Parameters!, parameter =>
+        {
+            Assert.Equal(ParameterLocation.Query, parameter.In);
+            Assert.False(parameter.Required);
+            Assert.False(string.IsNullOrEmpty(parameter.Description));
+        });
     }
 
     /// <summary>What the description allows is what the server takes, and its answer has what was promised.</summary>

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Integration.Tests.Rest;
 using OrleansRealtime.Integration.Tests.Wire;
 using OrleansRealtime.Testing.Engines;
 
@@ -198,6 +201,55 @@ public sealed class SidebandTests
         Assert.Equal(3000, (await stranger.ClosedAsync()).Code);
     }
 
+    [Fact]
+    public async Task AnotherAccountsKey_FindsNoSuchSession()
+    {
+        const string OthersKey = "sk-another-0123456789abcdef";
+        await using var server = await TestServer.StartAsync(new ScriptedEngine("local"));
+        server.AddKey(OthersKey, "somebody else");
+        await using var client = await server.ConnectAsync();
+        var name = (await client.NextAsync("session.created")).Text("session.id");
+        await using var stranger = await WireClient.ConnectAsync(server, $"call_id={name}", OthersKey);
+
+        var error = await stranger.NextErrorAsync();
+
+        Assert.Equal("call_id_not_found", error.Text("error.code"));
+        Assert.Equal(new WireClosure(4000, "invalid_request_error.call_id_not_found"), await stranger.ClosedAsync());
+        Assert.Single(stranger.Events);
+    }
+
+    [Fact]
+    public async Task AClientSecret_AttachesToNothing()
+    {
+        await using var server = await TestServer.StartAsync(new ScriptedEngine("local"));
+        using var rest = new RestClient(server);
+        await using var client = await server.ConnectAsync();
+        var name = (await client.NextAsync("session.created")).Text("session.id");
+        await using var holder = await WireClient.ConnectAsync(server, $"call_id={name}", await rest.CreateSecretAsync());
+
+        var error = await holder.NextErrorAsync();
+
+        Assert.Equal("invalid_request_error", error.Text("error.type"));
+        Assert.Contains("can only open sessions", error.Text("error.message"), StringComparison.Ordinal);
+        Assert.Equal(new WireClosure(4000, "invalid_request_error"), await holder.ClosedAsync());
+        Assert.Single(holder.Events);
+    }
+
+    [Fact]
+    public async Task AFailureOfOurs_IsToldAsOne()
+    {
+        await using var server = await TestServer.StartAsync(
+            new ScriptedEngine("local"), services => services.AddSingleton<ISessionGateway, BrokenGateway>());
+        await using var sideband = await server.ConnectAsync("call_id=sess_any");
+
+        var error = await sideband.NextErrorAsync();
+
+        Assert.Equal("server_error", error.Text("error.type"));
+        Assert.Equal(1011, (await sideband.ClosedAsync()).Code);
+        Assert.Single(sideband.Events);
+        Assert.Contains(BrokenGateway.Message, Assert.Single(server.TakeErrors()), StringComparison.Ordinal);
+    }
+
     private static Task<WireClient> AttachAsync(TestServer server, WireClient client) =>
         server.ConnectAsync($"call_id={client.Events[0].Text("session.id")}");
 
@@ -205,5 +257,16 @@ public sealed class SidebandTests
     {
         await using var sideband = await server.ConnectAsync($"call_id={name}");
         return (await sideband.NextAsync()).Type == "session.created";
+    }
+
+    private sealed class BrokenGateway : ISessionGateway
+    {
+        public const string Message = "No session can be reached.";
+
+        public ValueTask<SessionAdmission> StartAsync(SessionStart start, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException(Message);
+
+        public ValueTask<SessionAdmission> AttachAsync(SessionAttach attach, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException(Message);
     }
 }

@@ -13,6 +13,9 @@ internal sealed class WireClient : IAsyncDisposable
 {
     private const int ShownEvents = 25;
 
+    // What a client sent may come back inside of more.
+    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = 128 };
+
     private readonly ClientWebSocket _socket;
     private readonly Lock _lock = new();
     private readonly List<WireEvent> _events = [];
@@ -291,7 +294,7 @@ internal sealed class WireClient : IAsyncDisposable
 
     private void Add(byte[] utf8)
     {
-        using var document = JsonDocument.Parse(utf8);
+        using var document = JsonDocument.Parse(utf8, DocumentOptions);
         TaskCompletionSource arrived;
         lock (_lock)
         {

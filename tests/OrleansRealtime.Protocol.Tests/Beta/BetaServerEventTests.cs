@@ -1,5 +1,6 @@
 using System.Text;
 using OrleansRealtime.Protocol.Beta;
+using OrleansRealtime.Protocol.Rest;
 using OrleansRealtime.Protocol.Server;
 
 namespace OrleansRealtime.Protocol.Tests.Beta;
@@ -146,6 +147,22 @@ public sealed class BetaServerEventTests
         Assert.Equal("", Introduction(dialect));
         dialect.ToClient("""{"type":"input_audio_buffer.cleared","event_id":"e"}"""u8.ToArray());
         Assert.Equal("", Introduction(dialect));
+    }
+
+    // As deep as the body of a REST call may be, which then stands one level deeper in our event.
+    [Fact]
+    public void TheDeepestSession_IsTold()
+    {
+        var schema = string.Concat(Enumerable.Repeat("""{"a":""", 60)) + "{}" + new string('}', 60);
+        var tools = $"\"tools\":[{{\"type\":\"function\",\"name\":\"deep\",\"parameters\":{schema}}}]";
+        Assert.True(RestBody.TryParse(Encoding.UTF8.GetBytes($"{{{tools}}}"), out var body, out _));
+        body.Dispose();
+        Assert.False(RestBody.TryParse(Encoding.UTF8.GetBytes($"{{\"session\":{{{tools}}}}}"), out _, out _));
+
+        var created = (string)((object[])Reshaped.First())[0];
+        var told = Translate(created.Replace("\"tools\":[]", tools, StringComparison.Ordinal));
+
+        Assert.Contains(tools, told, StringComparison.Ordinal);
     }
 
     [Fact]
