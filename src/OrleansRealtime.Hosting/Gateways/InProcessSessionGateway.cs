@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -127,7 +126,7 @@ public sealed class InProcessSessionGateway(
         IAsyncDisposable lease,
         CancellationToken cancellationToken)
     {
-        var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        var seed = RandomSeed.Next();
         var sessionId = new SessionId(new IdSource(~seed).Next("sess_"));
         var worker = await inference.OpenAsync(sessionId, start.Model, cancellationToken);
         IMediaLink media;

@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using OrleansRealtime.Accounts.Keys;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Configuration;
 using OrleansRealtime.Core.Prompts;
 using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Hosting;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Sessions;
@@ -47,7 +47,7 @@ internal sealed class ClientSecretIssuer(ClientSecretStore secrets, IInferenceGa
 
     private ProtocolError? Configure(SessionPatch? patch, out SessionConfig session)
     {
-        var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        var seed = RandomSeed.Next();
         var id = new SessionId(new IdSource(seed).Next("sess_"));
         var model = patch?.Model.Or(RealtimeModels.Default) ?? RealtimeModels.Default;
         if (patch is not { Kind: SessionKind.Transcription }

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using OrleansRealtime.Core;
+using OrleansRealtime.Hosting;
 using OrleansRealtime.Protocol.Beta;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Server.Options;
@@ -28,7 +28,7 @@ internal sealed class BetaConnections(IOptions<BetaOptions> options)
             return null;
         }
 
-        var ids = new IdSource(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+        var ids = new IdSource(RandomSeed.Next());
         return new BetaDialect(ids.Next("conv_"), ids.Next("event_"));
     }
 

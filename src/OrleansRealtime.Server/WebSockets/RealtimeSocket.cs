@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Net.WebSockets;
-using System.Security.Cryptography;
 using System.Text;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Diagnostics;
 using OrleansRealtime.Hosting.Media;
+using OrleansRealtime.Hosting;
 using OrleansRealtime.Protocol.Client;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Server.Options;
@@ -26,9 +26,9 @@ internal sealed partial class RealtimeSocket(
 
     private readonly ArrayBufferWriter<byte> _message = new(16 * 1024);
     private readonly AudioDeltas _deltas =
-        new(new IdSource(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))));
+        new(new IdSource(RandomSeed.Next()));
 
-    private CancellationTokenSource _sendTimeout = new();
+    private readonly SendLimit _sendLimit = new(limits.SendTimeout);
 
     public async Task RunAsync(CancellationToken aborted)
     {
@@ -71,14 +71,14 @@ internal sealed partial class RealtimeSocket(
     public void Dispose()
     {
         _deltas.Dispose();
-        _sendTimeout.Dispose();
+        _sendLimit.Dispose();
     }
 
     private async Task CloseOutputAsync(CloseStatus status)
     {
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {
-            await socket.CloseOutputAsync(status.Code, status.Reason, SendTimeout());
+            await socket.CloseOutputAsync(status.Code, status.Reason, _sendLimit.Next());
         }
     }
 
@@ -189,18 +189,5 @@ internal sealed partial class RealtimeSocket(
 
     private ValueTask SendAsync(ReadOnlyMemory<byte> message) => message.IsEmpty
         ? ValueTask.CompletedTask
-        : socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, SendTimeout());
-
-    /// <summary>A token that fires when the client takes too long over one message; made anew only after it has fired.</summary>
-    private CancellationToken SendTimeout()
-    {
-        if (!_sendTimeout.TryReset())
-        {
-            _sendTimeout.Dispose();
-            _sendTimeout = new CancellationTokenSource();
-        }
-
-        _sendTimeout.CancelAfter(limits.SendTimeout);
-        return _sendTimeout.Token;
-    }
+        : socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, _sendLimit.Next());
 }

@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Net.WebSockets;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using OrleansRealtime.Audio.Speech;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Diagnostics;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Hosting.Media;
+using OrleansRealtime.Hosting;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Server;
 using OrleansRealtime.Server.Auth;
@@ -157,7 +157,7 @@ internal sealed partial class RealtimeSocketHandler(
         CancellationToken cancellationToken)
     {
         var message = new ArrayBufferWriter<byte>();
-        var ids = new IdSource(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+        var ids = new IdSource(RandomSeed.Next());
         ServerEventWriter.Write(message, new ServerEvent.Error(error), ids.Next("event_"));
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(CloseTimeout);

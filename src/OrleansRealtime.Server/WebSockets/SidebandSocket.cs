@@ -25,7 +25,7 @@ internal sealed class SidebandSocket(
     // Null: the API of today.
     private volatile BetaDialect? _dialect;
     private bool _mayTurnBeta;
-    private CancellationTokenSource _sendTimeout = new();
+    private readonly SendLimit _sendLimit = new(limits.SendTimeout);
 
     /// <inheritdoc cref="RealtimeSocket.Speak(BetaDialect?, bool)"/>
     public void Speak(BetaDialect? dialect, bool mayTurnBeta)
@@ -71,13 +71,13 @@ internal sealed class SidebandSocket(
         }
     }
 
-    public void Dispose() => _sendTimeout.Dispose();
+    public void Dispose() => _sendLimit.Dispose();
 
     private async Task CloseOutputAsync(CloseStatus status)
     {
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {
-            await socket.CloseOutputAsync(status.Code, status.Reason, SendTimeout());
+            await socket.CloseOutputAsync(status.Code, status.Reason, _sendLimit.Next());
         }
     }
 
@@ -167,18 +167,5 @@ internal sealed class SidebandSocket(
     // Empty: the beta has no such event.
     private ValueTask SendAsync(ReadOnlyMemory<byte> utf8) => utf8.IsEmpty
         ? ValueTask.CompletedTask
-        : socket.SendAsync(utf8, WebSocketMessageType.Text, endOfMessage: true, SendTimeout());
-
-    /// <summary>A token that fires when the client takes too long over one message; made anew only after it has fired.</summary>
-    private CancellationToken SendTimeout()
-    {
-        if (!_sendTimeout.TryReset())
-        {
-            _sendTimeout.Dispose();
-            _sendTimeout = new CancellationTokenSource();
-        }
-
-        _sendTimeout.CancelAfter(limits.SendTimeout);
-        return _sendTimeout.Token;
-    }
+        : socket.SendAsync(utf8, WebSocketMessageType.Text, endOfMessage: true, _sendLimit.Next());
 }
