@@ -15,9 +15,10 @@ public sealed class ProjectReferencesTests
         ["Hosting"] = ["Core", "Inference"],
         ["Accounts"] = ["Hosting"],
         ["Mcp"] = ["Hosting"],
+        ["WebRtc"] = ["Hosting"],
         ["Client"] = [],
         ["Call"] = ["Client", "Audio"],
-        ["Server"] = ["Accounts", "Hosting", "Inference.Local", "Mcp"],
+        ["Server"] = ["Accounts", "Hosting", "Inference.Local", "Mcp", "WebRtc"],
     };
 
     [Fact]
