@@ -34,6 +34,9 @@ public abstract record SessionEffect
     /// <summary>Drop every frame of this operation, come or yet to come.</summary>
     public sealed record DropAudio(OperationId Operation) : SessionEffect;
 
+    /// <summary>Silence everything that is being played or waits for it; only where <see cref="SessionSettings.PlaysByClock"/>.</summary>
+    public sealed record ClearPlayback : SessionEffect;
+
     /// <summary>Tells the edge what to do about a pause.</summary>
     public sealed record AnswerPause(PauseAnswer Answer) : SessionEffect;
 

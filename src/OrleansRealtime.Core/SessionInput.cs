@@ -62,6 +62,16 @@ public abstract record SessionInput
     /// <summary>Audio has come this far; only where the settings ask for it.</summary>
     public sealed record InputProgressed(SampleTime At) : SessionInput;
 
+    /// <summary>The first of a stream's sound has left; like the next two, only where <see cref="SessionSettings.PlaysByClock"/>.</summary>
+    public sealed record PlaybackStarted(AudioStreamId Stream) : SessionInput;
+
+    /// <summary>The last of a stream's sound has left.</summary>
+    public sealed record PlaybackEnded(AudioStreamId Stream) : SessionInput;
+
+    /// <summary>These streams were silenced before their end.</summary>
+    /// <param name="Heard">How far each was played.</param>
+    public sealed record PlaybackCut(IReadOnlyList<AudioHeard> Heard) : SessionInput;
+
     public sealed record InferenceReported(InferenceEvent Event) : SessionInput;
 
     /// <summary>The inference worker is gone; every running operation failed.</summary>

@@ -39,6 +39,12 @@ public sealed record SessionSettings
     /// <summary>The prompts a client may name.</summary>
     public PromptLibrary Prompts { get; init; } = PromptLibrary.Empty;
 
+    /// <summary>The edge plays answers by the clock and says how far it is: transports of media, not plain sockets.</summary>
+    public bool PlaysByClock { get; init; }
+
+    /// <summary>Responses whose sound may wait to be played, where it is played by the clock.</summary>
+    public int MaxWaitingPlaybacks { get; init; } = 8;
+
     /// <summary>Out-of-band responses running at once.</summary>
     public int MaxParallelResponses { get; init; } = 8;
 

@@ -56,10 +56,7 @@ public sealed partial class VoiceSession
                 DeleteContext(delete);
                 break;
             case ClientEvent.OutputAudioClear clear:
-                Refuse(clear, ProtocolError.InvalidRequest(
-                    ErrorCodes.InvalidValue,
-                    "Invalid value: 'output_audio_buffer.clear'. It is only supported on media transports.",
-                    "type"));
+                ClearPlayback(clear);
                 break;
             default:
                 throw new UnreachableException();

@@ -87,6 +87,7 @@ public sealed partial class VoiceSession
         SettlePause();
         StartWaiting(now);
         EndExchange(now);
+        SettlePlayback(now);
         if (_closed || _responses.Active is not null || _contexts.Waiting is null)
         {
             return;

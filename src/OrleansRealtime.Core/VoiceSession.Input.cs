@@ -50,6 +50,12 @@ public sealed partial class VoiceSession
             InterruptResponse(now, active, heard);
         }
 
+        if (_settings.PlaysByClock)
+        {
+            HandlePlaybackCut(heard);
+            return;
+        }
+
         // An answer that was complete here but still on its way to the client lost its end all the same.
         foreach (var cut in heard)
         {

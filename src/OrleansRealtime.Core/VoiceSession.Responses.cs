@@ -33,7 +33,8 @@ public sealed partial class VoiceSession
         var error = TranscriptionSessionRefusal("response.create")
             ?? VoiceRefusal(terms)
             ?? ToolsRefusal(terms, options)
-            ?? _responses.Refusal(terms);
+            ?? _responses.Refusal(terms)
+            ?? PlaybackRefusal(terms);
         if (error is not null)
         {
             _outbox.SendError(error with { EventId = eventId });
@@ -208,7 +209,13 @@ public sealed partial class VoiceSession
     private void HandleSpoken(DateTimeOffset now, ResponseRun run, InferenceEvent.SpokenDelta spoken)
     {
         var first = !run.HasSpoken;
+        var before = run.OpenMessage;
         run.HandleSpoken(spoken);
+        if (_settings.PlaysByClock && run.OpenMessage is { Stream: { } opened } && run.OpenMessage != before)
+        {
+            _playback.Open(run.Id, opened);
+        }
+
         if (run.OpenMessage is { Stream: { } stream } message && !run.Terms.OutOfBand)
         {
             _spokenStreams.Remember(stream, message.At.ItemId);
@@ -224,13 +231,18 @@ public sealed partial class VoiceSession
     /// <summary>Starts waiting for the user, from when the answer will have been played.</summary>
     private void AwaitUser(DateTimeOffset now, ResponseRun run)
     {
-        if (!run.Terms.OutOfBand &&
-            !_input.IsSpeaking &&
-            TurnDetection is TurnDetectionConfig.ServerVad { IdleTimeoutMs: { } timeout })
+        // Where the edge plays it, it says when that is over.
+        if (!run.Terms.OutOfBand && !_playback.IsPlaying(run.Id))
         {
-            _timers.Set(
-                SessionTimer.IdleTimeout,
-                now + run.AudioLength.ToTimeSpan() + TimeSpan.FromMilliseconds(timeout));
+            AwaitUserFrom(_settings.PlaysByClock ? now : now + run.AudioLength.ToTimeSpan());
+        }
+    }
+
+    private void AwaitUserFrom(DateTimeOffset silence)
+    {
+        if (!_input.IsSpeaking && TurnDetection is TurnDetectionConfig.ServerVad { IdleTimeoutMs: { } timeout })
+        {
+            _timers.Set(SessionTimer.IdleTimeout, silence + TimeSpan.FromMilliseconds(timeout));
         }
     }
 

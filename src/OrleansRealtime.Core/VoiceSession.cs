@@ -52,6 +52,7 @@ public sealed partial class VoiceSession
         _responses = new ResponseMachine(_outbox, _ids, settings);
         _exchange = new ExchangeMachine(settings.MaxExchangeResponses);
         _mcp = new McpMachine(_outbox, _ids, _contexts, settings);
+        _playback = new PlaybackMachine(_outbox);
 
         _timers.Set(SessionTimer.Expiry, now + settings.MaxDuration);
         _outbox.Do(new SessionEffect.ConfigureInput(_configuration.ToInputSettings()));
@@ -109,6 +110,15 @@ public sealed partial class VoiceSession
                 break;
             case SessionInput.InputProgressed progressed:
                 _input.Advance(progressed.At);
+                break;
+            case SessionInput.PlaybackStarted started:
+                _playback.HandleStarted(started.Stream);
+                break;
+            case SessionInput.PlaybackEnded ended:
+                _playback.HandleEnded(ended.Stream);
+                break;
+            case SessionInput.PlaybackCut cut:
+                HandlePlaybackCut(cut.Heard);
                 break;
             case SessionInput.InferenceReported reported:
                 HandleInference(now, reported.Event);

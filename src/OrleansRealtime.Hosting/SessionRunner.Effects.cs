@@ -38,6 +38,9 @@ internal sealed partial class SessionRunner
             case SessionEffect.DropAudio drop:
                 Tell(new SessionOutput.DropAudio(drop.Operation));
                 break;
+            case SessionEffect.ClearPlayback:
+                Tell(new SessionOutput.ClearPlayback());
+                break;
             case SessionEffect.AnswerPause answer:
                 Tell(new SessionOutput.PauseAnswered(answer.Answer));
                 break;

@@ -199,6 +199,9 @@ internal sealed partial class SessionRunner
         ControlMessage.SpeechStopped stopped => new SessionInput.SpeechStopped(stopped.At, stopped.DecidedAt),
         ControlMessage.SpeechPaused paused => new SessionInput.SpeechPaused(paused.Pause),
         ControlMessage.SpeechResumed resumed => new SessionInput.SpeechResumed(resumed.At, resumed.DecidedAt),
+        ControlMessage.PlaybackStarted started => new SessionInput.PlaybackStarted(started.Stream),
+        ControlMessage.PlaybackEnded ended => new SessionInput.PlaybackEnded(ended.Stream),
+        ControlMessage.PlaybackCut cut => new SessionInput.PlaybackCut(cut.Heard),
         ControlMessage.InputProgressed progressed => new SessionInput.InputProgressed(progressed.At),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -34,4 +34,12 @@ public abstract record ControlMessage
     public sealed record SpeechResumed(SampleTime At, SampleTime DecidedAt) : ControlMessage;
 
     public sealed record InputProgressed(SampleTime At) : ControlMessage;
+
+    /// <summary>The first of an answer's sound has been played; like the next two, only by edges that play by the clock.</summary>
+    public sealed record PlaybackStarted(AudioStreamId Stream) : ControlMessage;
+
+    public sealed record PlaybackEnded(AudioStreamId Stream) : ControlMessage;
+
+    /// <param name="Heard">How far each silenced stream was played.</param>
+    public sealed record PlaybackCut(IReadOnlyList<AudioHeard> Heard) : ControlMessage;
 }

@@ -194,6 +194,7 @@ public sealed class InProcessSessionGateway(
             MaxContexts = options.MaxContexts,
             ToolPatience = options.ToolPatience,
             IsStateless = start.IsStateless,
+            PlaysByClock = start.CallId is not null,
             Prompts = prompts,
             Images = new ImageSettings
             {

@@ -21,6 +21,9 @@ public abstract record SessionOutput
 
     public sealed record DropAudio(OperationId Operation) : SessionOutput;
 
+    /// <summary>Silence everything; only for edges that play by the clock.</summary>
+    public sealed record ClearPlayback : SessionOutput;
+
     /// <summary>
     /// A sideband's event about the audio. To be posted back with the ticket, with what the edge knows, as if its own client
     /// had just sent it.

@@ -12,7 +12,9 @@ namespace OrleansRealtime.Hosting.Gateways;
 /// </param>
 public sealed record SessionStart(string Account, string Model, SessionKind Kind, SessionConfig? Initial = null)
 {
-    /// <summary>The call it serves (<c>rtc_…</c>), by which sidebands find it too; null when it serves none.</summary>
+    /// <summary>
+    /// The call it serves (<c>rtc_…</c>), whose edge plays by the clock, and by which sidebands find it too; null when it serves none.
+    /// </summary>
     public string? CallId { get; init; }
 
     /// <summary>It remembers nothing between exchanges, whatever its client asks for.</summary>

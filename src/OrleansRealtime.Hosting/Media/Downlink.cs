@@ -6,17 +6,30 @@ using OrleansRealtime.Hosting.Workers;
 namespace OrleansRealtime.Hosting.Media;
 
 /// <summary>The merger with its three users: the session's events, the worker's audio, and the one who sends.</summary>
-internal sealed class Downlink(IMediaLink media, TimeProvider time) : IDisposable
+internal sealed partial class Downlink : IDisposable
 {
     // Beyond this the session's own outbox fills, and with it ends the patience for a client that does not read.
     private const int MaxPendingEvents = 1_024;
     private const long MaxPendingBytes = 8 * 1024 * 1024;
 
+    private readonly IMediaLink _media;
+    private readonly TimeProvider _time;
     private readonly Lock _lock = new();
-    private readonly DownlinkMerger _merger = new();
+    private readonly IDownlinkMerger _merger;
     private readonly Signal _ready = new();
     private readonly Signal _room = new();
     private bool _finished;
+
+    /// <param name="media">Where the audio comes from.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="playsByClock">Whether audio waits for <see cref="TakeAudio"/> instead of leaving among the events.</param>
+    public Downlink(IMediaLink media, TimeProvider time, bool playsByClock)
+    {
+        _media = media;
+        _time = time;
+        _paced = playsByClock ? new PacedMerger() : null;
+        _merger = _paced is null ? new DownlinkMerger() : _paced;
+    }
 
     public async ValueTask AddAsync(SessionOutput.Event @event)
     {
@@ -27,6 +40,7 @@ internal sealed class Downlink(IMediaLink media, TimeProvider time) : IDisposabl
                 if (_finished || (_merger.PendingEvents < MaxPendingEvents && _merger.PendingBytes < MaxPendingBytes))
                 {
                     _merger.Add(@event);
+                    Release_NeedsLock();
                     break;
                 }
             }
@@ -63,7 +77,7 @@ internal sealed class Downlink(IMediaLink media, TimeProvider time) : IDisposabl
     {
         lock (_lock)
         {
-            var heard = _merger.Interrupt(time.GetUtcNow());
+            var heard = _merger.Interrupt(_time.GetUtcNow());
             Release_NeedsLock();
             return heard;
         }
@@ -73,7 +87,7 @@ internal sealed class Downlink(IMediaLink media, TimeProvider time) : IDisposabl
     {
         lock (_lock)
         {
-            return _merger.Heard(time.GetUtcNow());
+            return _merger.Heard(_time.GetUtcNow());
         }
     }
 
@@ -125,7 +139,7 @@ internal sealed class Downlink(IMediaLink media, TimeProvider time) : IDisposabl
         lock (_lock)
         {
             isOver = _finished;
-            if (!_merger.TryTake(time.GetUtcNow(), out item))
+            if (!_merger.TryTake(_time.GetUtcNow(), out item))
             {
                 return false;
             }
@@ -145,7 +159,9 @@ internal sealed class Downlink(IMediaLink media, TimeProvider time) : IDisposabl
     {
         while (_merger.TryTakeReleased(out var released))
         {
-            media.Release(released.Stream, released.Samples);
+            _media.Release(released.Stream, released.Samples);
         }
+
+        CollectMarks_NeedsLock();
     }
 }

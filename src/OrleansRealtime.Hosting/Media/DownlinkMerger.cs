@@ -14,7 +14,7 @@ namespace OrleansRealtime.Hosting.Media;
 /// Events leave in their own order. While the next event waits for audio, audio flows; otherwise events go first, which keeps
 /// transcripts ahead of the sound.
 /// </remarks>
-public sealed class DownlinkMerger : IDisposable
+internal sealed class DownlinkMerger : IDownlinkMerger
 {
     // What is over and may still have frames on their way. Their number at a time is tiny.
     private const int KeptDrops = 64;
@@ -27,10 +27,8 @@ public sealed class DownlinkMerger : IDisposable
     private readonly Queue<(AudioStreamId Stream, int Samples)> _released = new();
     private bool _finished;
 
-    /// <summary>Events waiting to leave.</summary>
     public int PendingEvents => _events.Count;
 
-    /// <summary>What they take.</summary>
     public long PendingBytes { get; private set; }
 
     public void Add(SessionOutput.Event @event)
@@ -57,7 +55,6 @@ public sealed class DownlinkMerger : IDisposable
         stream.Frames.Enqueue(audio.Frame);
     }
 
-    /// <summary>Not another sample of this operation, come or yet to come.</summary>
     public void DropAudio(OperationId operation)
     {
         _dropped.Add(operation);
@@ -74,13 +71,10 @@ public sealed class DownlinkMerger : IDisposable
         }
     }
 
-    /// <summary>The user speaks: silences every answer that may be interrupted, and says how much of each was heard.</summary>
     public IReadOnlyList<AudioHeard> Interrupt(DateTimeOffset now) => Hear(now, cut: true);
 
-    /// <summary>How much of each running answer can have been heard by now.</summary>
     public IReadOnlyList<AudioHeard> Heard(DateTimeOffset now) => Hear(now, cut: false);
 
-    /// <summary>The session has ended: no more audio, and nothing waits for any.</summary>
     public void Finish()
     {
         _finished = true;
@@ -90,7 +84,6 @@ public sealed class DownlinkMerger : IDisposable
         }
     }
 
-    /// <summary>The next thing that may leave now.</summary>
     public bool TryTake(DateTimeOffset now, out DownlinkItem item)
     {
         if (_events.TryPeek(out var next) && MayLeave(next.Gate))
@@ -108,7 +101,6 @@ public sealed class DownlinkMerger : IDisposable
         return TryTakeAudio(now, out item);
     }
 
-    /// <summary>Audio that has left or was dropped since the last call, to be made known to whoever makes it.</summary>
     public bool TryTakeReleased(out (AudioStreamId Stream, int Samples) released) => _released.TryDequeue(out released);
 
     public void Dispose() => Finish();

@@ -40,16 +40,18 @@ public sealed partial class MediaLeg : IAsyncDisposable
         ISpeechDetector detector,
         ControlReceipt receipt,
         TimeProvider time,
-        RealtimeMetrics metrics)
+        RealtimeMetrics metrics,
+        bool playsByClock)
     {
+        _playsByClock = playsByClock;
         _session = admitted.Session;
         _media = admitted.Media;
         _filler = new ItemAudioFiller(admitted.Media);
         _metrics = metrics;
         _receipt = receipt;
         _control = new ControlUplink(admitted.Session, Keep);
-        _downlink = new Downlink(admitted.Media, time);
-        _audio = new UplinkAudio(detector, receipt.Input);
+        _downlink = new Downlink(admitted.Media, time, playsByClock);
+        _audio = new UplinkAudio(detector, Taken(receipt.Input));
     }
 
     /// <summary>Why the session ended; null while it runs.</summary>
@@ -59,11 +61,20 @@ public sealed partial class MediaLeg : IAsyncDisposable
     public SampleTime Position => _audio.Position;
 
     /// <summary>Takes over both planes of an admitted session and the detector; all are disposed with the leg.</summary>
+    /// <param name="admitted">The session.</param>
+    /// <param name="detector">Fresh.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="metrics">Where things are counted.</param>
+    /// <param name="playsByClock">
+    /// Whether the transport plays answers in real time: it then takes audio by <see cref="TakePlayback"/> and appends PCM.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static async ValueTask<MediaLeg> StartAsync(
         SessionAdmission.Admitted admitted,
         ISpeechDetector detector,
         TimeProvider time,
         RealtimeMetrics metrics,
+        bool playsByClock,
         CancellationToken cancellationToken)
     {
         ControlReceipt receipt;
@@ -80,7 +91,7 @@ public sealed partial class MediaLeg : IAsyncDisposable
             throw;
         }
 
-        var leg = new MediaLeg(admitted, detector, receipt, time, metrics);
+        var leg = new MediaLeg(admitted, detector, receipt, time, metrics, playsByClock);
         leg._running = leg.RunAsync();
         return leg;
     }
@@ -227,6 +238,7 @@ public sealed partial class MediaLeg : IAsyncDisposable
         var control = _control.RunAsync(_stopping.Token);
         var audio = PumpAudioAsync();
         var relays = PumpRelaysAsync();
+        var marks = PumpMarksAsync();
         try
         {
             await PumpEventsAsync();
@@ -242,6 +254,7 @@ public sealed partial class MediaLeg : IAsyncDisposable
         // A control task that fails while the session ends is the ordinary race of the two; so are the others.
         await control.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await relays.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await marks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await audio.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -256,6 +269,9 @@ public sealed partial class MediaLeg : IAsyncDisposable
                     break;
                 case SessionOutput.DropAudio drop:
                     _downlink.DropAudio(drop.Operation);
+                    break;
+                case SessionOutput.ClearPlayback:
+                    _downlink.ClearPlayback();
                     break;
                 case SessionOutput.Relay relay:
                     _relays.Writer.TryWrite(relay);
@@ -308,7 +324,7 @@ public sealed partial class MediaLeg : IAsyncDisposable
             _audio.Answer(answer);
         }
 
-        var wanted = Volatile.Read(ref _receipt).Input;
+        var wanted = Taken(Volatile.Read(ref _receipt).Input);
         if (wanted != _audio.Settings)
         {
             _audio.Apply(wanted);

@@ -139,6 +139,7 @@ internal sealed partial class RealtimeSocketHandler(
                 new SpectralSpeechDetector(),
                 time,
                 metrics,
+                playsByClock: false,
                 context.RequestAborted);
         }
 

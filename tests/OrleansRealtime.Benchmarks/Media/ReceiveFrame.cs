@@ -42,6 +42,7 @@ public class ReceiveFrame
             new SpectralSpeechDetector(),
             TimeProvider.System,
             _services.GetRequiredService<RealtimeMetrics>(),
+            playsByClock: false,
             CancellationToken.None);
 
         // The hiss of a quiet room.

@@ -128,6 +128,19 @@ internal sealed class ScriptRunner
             case StepKind.Approve:
                 Client(ClientEvents.Approve(Pick(_watcher.ApprovalIds, a) ?? "mcpr_nobody", b), []);
                 break;
+            case StepKind.PlayStart:
+                Play(a, stream => new SessionInput.PlaybackStarted(stream));
+                break;
+            case StepKind.PlayEnd:
+                Play(a, stream => new SessionInput.PlaybackEnded(stream));
+                break;
+            case StepKind.PlayCut:
+                Play(a, stream => new SessionInput.PlaybackCut([new AudioHeard(stream, SampleTime.FromMilliseconds(b), WasCut: true)]));
+                break;
+            case StepKind.ClearPlayback:
+                // Where it is understood, the edge answers it: with silence when there was none to break.
+                Client("""{"type":"output_audio_buffer.clear"}""", [], mayWait: true);
+                break;
             case StepKind.Partial or StepKind.Transcribed or StepKind.NotTranscribed:
                 Handle(new SessionInput.InferenceReported(InferenceEvents.OfTranscription(kind, Pick(_watcher.Transcriptions, a), b)));
                 break;
@@ -157,6 +170,11 @@ internal sealed class ScriptRunner
             {
                 Handle(new SessionInput.McpReported(McpEvents.Of(_watcher.McpCommands[tools], amount: 1)));
             }
+        }
+
+        foreach (var stream in _watcher.Streams.ToList())
+        {
+            Handle(new SessionInput.PlaybackEnded(stream));
         }
 
         _watcher.CheckAtRest();
@@ -209,6 +227,14 @@ internal sealed class ScriptRunner
         }
 
         return answered;
+    }
+
+    private void Play(int choice, Func<AudioStreamId, SessionInput> say)
+    {
+        if (_watcher.Streams.Count > 0)
+        {
+            Handle(say(_watcher.Streams[_watcher.Streams.Count - 1 - (choice % Math.Min(_watcher.Streams.Count, 4))]));
+        }
     }
 
     private void Move(int samples) => _position += new SampleTime(samples);

@@ -15,6 +15,7 @@ internal static class Scripts
         (6, StepKind.EndSpoken), (4, StepKind.CallTool), (4, StepKind.AnswerTool), (8, StepKind.Complete), (2, StepKind.Fail),
         (3, StepKind.Pause), (2, StepKind.Resume), (3, StepKind.Words), (2, StepKind.CreateContext), (3, StepKind.SwitchContext),
         (1, StepKind.DeleteContext), (2, StepKind.ListTools), (5, StepKind.AnswerServer), (3, StepKind.Approve),
+        (4, StepKind.PlayStart), (4, StepKind.PlayEnd), (2, StepKind.PlayCut), (1, StepKind.ClearPlayback),
     ];
 
     public static Arbitrary<Script> OfLength(int min, int max)

@@ -8,6 +8,7 @@ internal class SessionWatcher
 {
     private readonly ResponsePromises _responses = new();
     private readonly ItemPromises _items = new();
+    private readonly PlaybackPromises _playback = new();
     private readonly HashSet<AudioStreamId> _openGates = [];
     private readonly HashSet<string> _eventIds = [];
     private readonly List<OperationId> _transcriptions = [];
@@ -68,6 +69,7 @@ internal class SessionWatcher
                 SeeGate(send.Gate);
                 _responses.See(send.Event);
                 _items.See(send.Event);
+                _playback.See(send.Event);
                 break;
             case SessionEffect.Infer infer:
                 SeeCommand(infer.Command);
@@ -91,6 +93,7 @@ internal class SessionWatcher
         {
             _responses.CheckAtRest();
             _items.CheckAtRest();
+            _playback.CheckAtRest();
             Assert.Empty(_openGates);
             Assert.False(_pauseIsAsked, "The edge waits for an answer about a pause.");
         }

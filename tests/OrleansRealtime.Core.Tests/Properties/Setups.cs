@@ -6,7 +6,7 @@ namespace OrleansRealtime.Core.Tests.Properties;
 /// <summary>What a session may begin as.</summary>
 internal static class Setups
 {
-    public const int Count = 6;
+    public const int Count = 7;
 
     private static readonly SessionId Id = new("sess_test");
 
@@ -31,6 +31,11 @@ internal static class Setups
             seed,
             new SessionSettings { MaxContexts = 3, MaxMcpCalls = 2 },
             SessionDefaults.Realtime(Id, "gpt-realtime", expiresAt: 0) with { Include = [SessionIncludes.Contexts] }),
+        5 => new VoiceSession(
+            now,
+            seed,
+            new SessionSettings { PlaysByClock = true, MaxWaitingPlaybacks = 3 },
+            SessionDefaults.Realtime(Id, "gpt-realtime", expiresAt: 0)),
         _ => new VoiceSession(
             now,
             seed,

@@ -39,4 +39,8 @@ internal enum StepKind
     ListTools,
     AnswerServer,
     Approve,
+    PlayStart,
+    PlayEnd,
+    PlayCut,
+    ClearPlayback,
 }

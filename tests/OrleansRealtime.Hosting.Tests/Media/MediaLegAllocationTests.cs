@@ -41,6 +41,7 @@ public sealed class MediaLegAllocationTests
             new SpectralSpeechDetector(),
             TimeProvider.System,
             services.GetRequiredService<RealtimeMetrics>(),
+            playsByClock: false,
             CancellationToken.None);
         var message = Append(milliseconds, format);
         var audio = new byte[AppendReader.MaxDecodedLength(message.Length)];
