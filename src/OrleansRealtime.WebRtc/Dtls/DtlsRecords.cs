@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+
+namespace OrleansRealtime.WebRtc.Dtls;
+
+/// <summary>Record headers (RFC 6347 §4.1): 13 bytes with the type first, the epoch at 3 and the length at 11.</summary>
+internal static class DtlsRecords
+{
+    private const int HeaderLength = 13;
+    private const int FirstType = 20; // change_cipher_spec, then alert, handshake,
+    private const int ApplicationData = 23;
+    private const byte MajorVersion = 0xFE;
+
+    /// <summary>Whether a datagram is whole records of known types and nothing else. OpenSSL ends a handshake over some that
+    /// are not, which a stray packet must not bring about.</summary>
+    public static bool AreWellFormed(ReadOnlySpan<byte> datagram)
+    {
+        if (datagram.IsEmpty)
+        {
+            return false;
+        }
+
+        while (!datagram.IsEmpty)
+        {
+            var length = FirstLength(datagram);
+            if (length == 0 || datagram[0] is < FirstType or > ApplicationData || datagram[1] != MajorVersion)
+            {
+                return false;
+            }
+
+            var unprotected = BinaryPrimitives.ReadUInt16BigEndian(datagram[3..]) == 0;
+            if (unprotected && datagram[0] == ApplicationData)
+            {
+                return false;
+            }
+
+            datagram = datagram[length..];
+        }
+
+        return true;
+    }
+
+    /// <summary>How many bytes of whole records, from the first on, fit into <paramref name="max"/> bytes.</summary>
+    public static int PackedLength(ReadOnlySpan<byte> records, int max)
+    {
+        var packed = 0;
+        while (FirstLength(records[packed..]) is > 0 and var next && packed + next <= max)
+        {
+            packed += next;
+        }
+
+        return packed;
+    }
+
+    // 0 when the record is not all there.
+    private static int FirstLength(ReadOnlySpan<byte> records)
+    {
+        if (records.Length < HeaderLength)
+        {
+            return 0;
+        }
+
+        var length = HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(records[11..]);
+        return length <= records.Length ? length : 0;
+    }
+}
