@@ -188,7 +188,7 @@ public sealed partial class VoiceSession
                 HandleSpoken(now, run, spoken);
                 break;
             case InferenceEvent.SpokenEnded ended:
-                run.HandleSpokenEnded(ended.Length);
+                run.HandleSpokenEnded(ended.Length, ended.IsCutShort);
                 break;
             case InferenceEvent.ToolCalled called:
                 HandleToolCall(run, called);

@@ -160,20 +160,28 @@ public sealed class ResponseTests
     }
 
     [Theory]
-    [InlineData(FinishCause.MaxOutputTokens, "max_output_tokens")]
-    [InlineData(FinishCause.ContentFilter, "content_filter")]
-    public async Task AnAnswerCutShortByTheModel_IsIncomplete(FinishCause cause, string reason)
+    [InlineData("text", FinishCause.MaxOutputTokens, "max_output_tokens")]
+    [InlineData("text", FinishCause.ContentFilter, "content_filter")]
+    [InlineData("audio", FinishCause.MaxOutputTokens, "max_output_tokens")]
+    [InlineData("audio", FinishCause.ContentFilter, "content_filter")]
+    public async Task AnAnswerCutShortByTheModel_IsIncomplete_AndSoIsItsItem(string modality, FinishCause cause, string reason)
     {
         var engine = new ScriptedEngine("local");
         engine.Responder.Enqueue(new ScriptedAnswer("so far") { Cause = cause });
         await using var server = await TestServer.StartAsync(engine);
-        await using var client = await server.ConnectWithAsync(Text);
+        await using var client = await server.ConnectWithAsync(
+            $$"""{"type":"realtime","output_modalities":["{{modality}}"]}""");
         await client.AskAsync("hello");
 
         var done = await client.NextAsync("response.done");
 
         Assert.Equal(("incomplete", reason), (done.Text("response.status"), done.Text("response.status_details.reason")));
-        Assert.Equal("incomplete", done.Text("response.output.0.status"));
+        var item = client.Events.Last(found => found.Type == "conversation.item.done");
+        Assert.Equal(("incomplete", "incomplete"), (item.Text("item.status"), done.Text("response.output.0.status")));
+
+        // What there is of it is whole all the same.
+        var audio = client.Events.Where(found => found.Type == "response.output_audio.delta").Sum(found => found.Audio.Length);
+        Assert.Equal(modality == "audio" ? 400 * 48 : 0, audio);
     }
 
     [Fact]
