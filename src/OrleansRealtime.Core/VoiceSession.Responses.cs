@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Configuration;
 using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Inference;
@@ -124,7 +125,7 @@ public sealed partial class VoiceSession
 
         CancelTools(run);
         CancelResponse(now, run, "client_cancelled", heard);
-        AwaitUser(now, run);
+        AwaitUser(now, run, toPlay: SampleTime.Zero);
     }
 
     private void CancelResponse(DateTimeOffset now, ResponseRun run, string reason, IReadOnlyList<AudioHeard> heard)
@@ -198,7 +199,7 @@ public sealed partial class VoiceSession
                 break;
             case InferenceEvent.ResponseFailed failed:
                 _responses.Fail(now, run, failed.Fault, failed.Detail);
-                AwaitUser(now, run);
+                AwaitUser(now, run, run.AudioLength);
                 break;
             default:
                 throw new UnreachableException();
@@ -222,7 +223,10 @@ public sealed partial class VoiceSession
     }
 
     /// <summary>Starts waiting for the user, from when the answer will have been played.</summary>
-    private void AwaitUser(DateTimeOffset now, ResponseRun run)
+    /// <param name="now">The time.</param>
+    /// <param name="run">The answer that has ended.</param>
+    /// <param name="toPlay">What there is of it to hear; nothing of one that was cancelled.</param>
+    private void AwaitUser(DateTimeOffset now, ResponseRun run, SampleTime toPlay)
     {
         if (!run.Terms.OutOfBand &&
             !_input.IsSpeaking &&
@@ -230,7 +234,7 @@ public sealed partial class VoiceSession
         {
             _timers.Set(
                 SessionTimer.IdleTimeout,
-                now + run.AudioLength.ToTimeSpan() + TimeSpan.FromMilliseconds(timeout));
+                now + toPlay.ToTimeSpan() + TimeSpan.FromMilliseconds(timeout));
         }
     }
 
