@@ -91,6 +91,8 @@ public sealed class ClientEventErrorTests
         { """{"type":"realtime","prompt":{"id":"p","variables":1}}""", "invalid_type", "session.prompt.variables" },
         { """{"type":"realtime","include":"x"}""", "invalid_type", "session.include" },
         { """{"type":"realtime","include":[1]}""", "invalid_type", "session.include[0]" },
+        { """{"type":"realtime","include":["session.stateless","session.stateles"]}""", "invalid_value", "session.include[1]" },
+        { """{"type":"transcription","include":["x"]}""", "invalid_value", "session.include[0]" },
         { """{"type":"realtime","audio":null}""", "invalid_type", "session.audio" },
         { """{"type":"realtime","audio":{"bogus":1}}""", "unknown_parameter", "session.audio.bogus" },
         { """{"type":"realtime","audio":{"input":{"bogus":1}}}""", "unknown_parameter", "session.audio.input.bogus" },
