@@ -34,6 +34,7 @@ public sealed partial class VoiceSession
         var error = TranscriptionSessionRefusal("response.create")
             ?? VoiceRefusal(terms)
             ?? ToolsRefusal(terms, options)
+            ?? ReasoningModels.Refusal(Config.Model, options.ReasoningEffort, "response.reasoning")
             ?? _responses.Refusal(terms);
         if (error is not null)
         {
@@ -101,6 +102,8 @@ public sealed partial class VoiceSession
         Modality = terms.Modality,
         Voice = terms.Voice,
         Speed = terms.Speed,
+        ParallelToolCalls = terms.ParallelToolCalls,
+        ReasoningEffort = terms.ReasoningEffort,
         MaxOutputTokens = terms.MaxOutputTokens,
     };
 

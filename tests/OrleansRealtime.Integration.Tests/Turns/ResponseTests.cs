@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using OrleansRealtime.Inference.Responders;
 using OrleansRealtime.Integration.Tests.Wire;
 using OrleansRealtime.Testing.Engines;
@@ -257,6 +258,65 @@ public sealed class ResponseTests
         var updated = await client.UpdateAsync("""{"type":"realtime","audio":{"output":{"voice":"marin"}}}""");
         Assert.Equal("marin", updated.Text("session.audio.output.voice"));
         Assert.NotEqual("new", updated.Text("session.instructions"));
+    }
+
+    [Fact]
+    public async Task Speed_ReachesTheVoice_AndChangesOnlyBetweenResponses()
+    {
+        var engine = new ScriptedEngine("local");
+        engine.Responder.Enqueue(ScriptedAnswer.Hanging("wait"));
+        await using var server = await TestServer.StartAsync(engine);
+        await using var client = await server.ConnectWithAsync("""{"type":"realtime","audio":{"output":{"speed":1.25}}}""");
+        await client.AskAsync("hello");
+        await client.NextAsync("response.output_audio.delta");
+
+        await client.SendTextAsync(
+            """{"type":"session.update","event_id":"s","session":{"type":"realtime","audio":{"output":{"speed":0.5}}}}""");
+        Assert.Equal("session.audio.output.speed", (await client.NextErrorAsync("s")).Text("error.param"));
+        await client.UpdateAsync("""{"type":"realtime","audio":{"output":{"speed":1.25}}}""");
+        await client.SendAsync(new { type = "response.cancel" });
+        await client.NextAsync("response.done");
+        await client.UpdateAsync("""{"type":"realtime","audio":{"output":{"speed":0.5}}}""");
+        await client.SendAsync(new { type = "response.create" });
+        await client.NextAsync("response.done");
+
+        Assert.Equal([1.25, 0.5], engine.Responder.Requests.Select(request => request.Voice!.Speed));
+    }
+
+    [Fact]
+    public async Task ParallelToolCallsAndReasoning_ReachTheModel_TheResponsesOwnFirst()
+    {
+        var engine = new ScriptedEngine("local");
+        await using var server = await TestServer.StartAsync(engine);
+        await using var client = await server.ConnectAsync("model=gpt-realtime-2");
+        await client.NextAsync("session.created");
+        await AnswerAsync("");
+        await client.UpdateAsync("""{"type":"realtime","parallel_tool_calls":false,"reasoning":{"effort":"low"}}""");
+        await AnswerAsync("");
+        await AnswerAsync(""","response":{"parallel_tool_calls":true,"reasoning":{"effort":"xhigh"}}""");
+
+        Assert.Equal(
+            [(null, null), (false, ReasoningEffort.Low), (true, ReasoningEffort.ExtraHigh)],
+            engine.Responder.Requests.Select(request => (request.Options.AllowMultipleToolCalls, request.Options.Reasoning?.Effort)));
+
+        async Task AnswerAsync(string options)
+        {
+            await client.SendTextAsync($$"""{"type":"response.create"{{options}}}""");
+            await client.NextAsync("response.done");
+        }
+    }
+
+    [Fact]
+    public async Task ReasoningOfAModelThatDoesNot_IsRefused()
+    {
+        await using var server = await TestServer.StartAsync(new ScriptedEngine("local"));
+        await using var client = await server.ConnectAsync();
+        await client.SendTextAsync("""{"type":"response.create","event_id":"r","response":{"reasoning":{"effort":"low"}}}""");
+
+        var error = await client.NextErrorAsync("r");
+
+        Assert.Equal(("invalid_value", "response.reasoning"), (error.Text("error.code"), error.Text("error.param")));
+        Assert.DoesNotContain(client.Events, found => found.Type == "response.created");
     }
 
     /// <summary>What the engine was last shown, as text.</summary>
