@@ -1,3 +1,4 @@
+using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Contexts;
 using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Protocol.Client;
@@ -65,7 +66,7 @@ public sealed partial class VoiceSession
         {
             CancelTools(active);
             CancelResponse(now, active, "client_cancelled", received.Heard);
-            AwaitUser(now, active);
+            AwaitUser(now, active, toPlay: SampleTime.Zero);
         }
     }
 

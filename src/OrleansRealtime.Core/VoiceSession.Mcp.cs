@@ -129,7 +129,7 @@ public sealed partial class VoiceSession
         }
 
         _responses.Complete(now, run, completed);
-        AwaitUser(now, run);
+        AwaitUser(now, run, run.AudioLength);
     }
 
     /// <summary>Speech ends an answer, and the wait for tools. The tools go on: what they do is not undone by a cough.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Configuration;
 using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Inference;
@@ -33,6 +34,7 @@ public sealed partial class VoiceSession
         var error = TranscriptionSessionRefusal("response.create")
             ?? VoiceRefusal(terms)
             ?? ToolsRefusal(terms, options)
+            ?? ReasoningModels.Refusal(Config.Model, options.ReasoningEffort, "response.reasoning")
             ?? _responses.Refusal(terms)
             ?? PlaybackRefusal(terms);
         if (error is not null)
@@ -101,6 +103,8 @@ public sealed partial class VoiceSession
         Modality = terms.Modality,
         Voice = terms.Voice,
         Speed = terms.Speed,
+        ParallelToolCalls = terms.ParallelToolCalls,
+        ReasoningEffort = terms.ReasoningEffort,
         MaxOutputTokens = terms.MaxOutputTokens,
     };
 
@@ -125,7 +129,7 @@ public sealed partial class VoiceSession
 
         CancelTools(run);
         CancelResponse(now, run, "client_cancelled", heard);
-        AwaitUser(now, run);
+        AwaitUser(now, run, toPlay: SampleTime.Zero);
     }
 
     private void CancelResponse(DateTimeOffset now, ResponseRun run, string reason, IReadOnlyList<AudioHeard> heard)
@@ -189,7 +193,7 @@ public sealed partial class VoiceSession
                 HandleSpoken(now, run, spoken);
                 break;
             case InferenceEvent.SpokenEnded ended:
-                run.HandleSpokenEnded(ended.Length);
+                run.HandleSpokenEnded(ended.Length, ended.IsCutShort);
                 break;
             case InferenceEvent.ToolCalled called:
                 HandleToolCall(run, called);
@@ -199,7 +203,7 @@ public sealed partial class VoiceSession
                 break;
             case InferenceEvent.ResponseFailed failed:
                 _responses.Fail(now, run, failed.Fault, failed.Detail);
-                AwaitUser(now, run);
+                AwaitUser(now, run, run.AudioLength);
                 break;
             default:
                 throw new UnreachableException();
@@ -229,12 +233,15 @@ public sealed partial class VoiceSession
     }
 
     /// <summary>Starts waiting for the user, from when the answer will have been played.</summary>
-    private void AwaitUser(DateTimeOffset now, ResponseRun run)
+    /// <param name="now">The time.</param>
+    /// <param name="run">The answer that has ended.</param>
+    /// <param name="toPlay">What there is of it to hear; nothing of one that was cancelled.</param>
+    private void AwaitUser(DateTimeOffset now, ResponseRun run, SampleTime toPlay)
     {
         // Where the edge plays it, it says when that is over.
         if (!run.Terms.OutOfBand && !_playback.IsPlaying(run.Id))
         {
-            AwaitUserFrom(_settings.PlaysByClock ? now : now + run.AudioLength.ToTimeSpan());
+            AwaitUserFrom(_settings.PlaysByClock ? now : now + toPlay.ToTimeSpan());
         }
     }
 

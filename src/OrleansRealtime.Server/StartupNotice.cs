@@ -6,7 +6,7 @@ using OrleansRealtime.Server.Tls;
 
 namespace OrleansRealtime.Server;
 
-/// <summary>Says where the server is and what to try; the key's file rather than the key, unless a terminal reads it.</summary>
+/// <summary>Says where the server is, its key and what to try; a key that was given is not repeated.</summary>
 internal sealed class StartupNotice(IServer server, IConfiguration configuration, ServerCertificateSource certificates)
 {
     public void Print()

@@ -78,7 +78,7 @@ internal sealed class SessionConfiguration(SessionConfig initial, PromptLibrary 
         derived = Current;
         if (PromptExpansion.TryExpand(prompts, patch, out var expanded, out error))
         {
-            error = ReasoningModels.Refusal(Current.Model, expanded)
+            error = ReasoningModels.Refusal(Current.Model, expanded.ReasoningEffort, "session.reasoning")
                 ?? (expanded.Tools.IsPresent ? McpRules.Refusal(expanded.Tools.Value, "session.tools") : null)
                 ?? SessionPatcher.Apply(Current, expanded, out derived);
         }
@@ -124,7 +124,7 @@ internal sealed class SessionConfiguration(SessionConfig initial, PromptLibrary 
             return Invalid("The speed can only be changed between responses.", "session.audio.output.speed");
         }
 
-        if (ReasoningModels.Refusal(Current.Model, patch) is { } noReasoning)
+        if (ReasoningModels.Refusal(Current.Model, patch.ReasoningEffort, "session.reasoning") is { } noReasoning)
         {
             return noReasoning;
         }

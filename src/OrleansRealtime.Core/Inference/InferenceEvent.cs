@@ -36,8 +36,12 @@ public abstract record InferenceEvent(OperationId Operation)
     public sealed record SpokenDelta(OperationId Operation, string Delta, IReadOnlyList<WordTime> Words)
         : InferenceEvent(Operation);
 
-    /// <summary>A spoken message has all its audio: so many samples.</summary>
-    public sealed record SpokenEnded(OperationId Operation, SampleTime Length) : InferenceEvent(Operation);
+    /// <summary>A spoken message has all its audio.</summary>
+    /// <param name="Operation">The response.</param>
+    /// <param name="Length">So many samples.</param>
+    /// <param name="IsCutShort">The model was stopped in the middle of it, by its limit of tokens or a filter.</param>
+    public sealed record SpokenEnded(OperationId Operation, SampleTime Length, bool IsCutShort = false)
+        : InferenceEvent(Operation);
 
     public sealed record ToolCalled(OperationId Operation, string? CallId, string Name, string Arguments)
         : InferenceEvent(Operation);

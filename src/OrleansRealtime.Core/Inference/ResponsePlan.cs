@@ -24,6 +24,12 @@ public sealed record ResponsePlan
 
     public required double Speed { get; init; }
 
+    /// <summary>Whether several tools may be called at once; null leaves it to the model.</summary>
+    public bool? ParallelToolCalls { get; init; }
+
+    /// <summary><c>minimal</c> to <c>xhigh</c>; null leaves it to the model.</summary>
+    public string? ReasoningEffort { get; init; }
+
     /// <summary>Null is no limit.</summary>
     public int? MaxOutputTokens { get; init; }
 }

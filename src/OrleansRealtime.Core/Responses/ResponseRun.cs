@@ -88,12 +88,12 @@ internal sealed partial class ResponseRun(
         }
     }
 
-    public void HandleSpokenEnded(SampleTime length)
+    public void HandleSpokenEnded(SampleTime length, bool isCutShort)
     {
         if (_message is { Stream: not null } message)
         {
             message.Entry.Spoken!.EndAt(length);
-            CloseMessage(ItemStatus.Completed, cut: false);
+            CloseMessage(isCutShort ? ItemStatus.Incomplete : ItemStatus.Completed, cut: false);
         }
     }
 

@@ -20,6 +20,10 @@ internal sealed record ResponseTerms
 
     public required ToolChoice ToolChoice { get; init; }
 
+    public required bool? ParallelToolCalls { get; init; }
+
+    public required string? ReasoningEffort { get; init; }
+
     public required int? MaxOutputTokens { get; init; }
 
     public required bool OutOfBand { get; init; }
@@ -35,6 +39,8 @@ internal sealed record ResponseTerms
         Speed = session.Output.Speed,
         Tools = options.Tools.Or(session.Tools),
         ToolChoice = options.ToolChoice.Or(session.ToolChoice),
+        ParallelToolCalls = options.ParallelToolCalls.Or(session.ParallelToolCalls),
+        ReasoningEffort = options.ReasoningEffort.Or(session.ReasoningEffort),
         MaxOutputTokens = options.MaxOutputTokens.Or(session.MaxOutputTokens),
         OutOfBand = options.OutOfBand,
         Metadata = options.Metadata,

@@ -34,6 +34,8 @@ internal static class ChatMessages
             MaxOutputTokens = plan.MaxOutputTokens,
             Tools = [.. plan.Tools.OfType<ToolDefinition.Function>().Select(ToTool)],
             ToolMode = ToToolMode(plan.ToolChoice),
+            AllowMultipleToolCalls = plan.ParallelToolCalls,
+            Reasoning = plan.ReasoningEffort is { } effort ? new ReasoningOptions { Effort = ToEffort(effort) } : null,
         };
         var voice = plan.Modality == OutputModality.Audio ? new VoiceSettings(plan.Voice.Name, plan.Speed) : null;
         return new ResponderRequest(messages, options, voice);
@@ -126,5 +128,14 @@ internal static class ChatMessages
         ToolChoiceKind.Required => ChatToolMode.RequireAny,
         ToolChoiceKind.Function => ChatToolMode.RequireSpecific(choice.Name!),
         _ => ChatToolMode.Auto,
+    };
+
+    // The family has nothing between none and low.
+    private static ReasoningEffort ToEffort(string effort) => effort switch
+    {
+        "minimal" or "low" => ReasoningEffort.Low,
+        "medium" => ReasoningEffort.Medium,
+        "high" => ReasoningEffort.High,
+        _ => ReasoningEffort.ExtraHigh,
     };
 }

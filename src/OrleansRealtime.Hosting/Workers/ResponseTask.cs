@@ -58,11 +58,11 @@ internal sealed class ResponseTask(
                 await audio.WriteAsync(stream, sound.Frame, cancellationToken);
                 break;
             case ResponderUpdate.ToolCall call:
-                await EndMessageAsync();
+                await EndMessageAsync(isCutShort: false);
                 await report(new InferenceEvent.ToolCalled(operation, call.CallId, call.Name, call.Arguments));
                 break;
             case ResponderUpdate.Finished finished:
-                await EndMessageAsync();
+                await EndMessageAsync(isCutShort: finished.Cause != FinishCause.Completed);
                 await report(new InferenceEvent.ResponseCompleted(
                     operation,
                     EndingOf(finished.Cause),
@@ -86,13 +86,13 @@ internal sealed class ResponseTask(
         }
     }
 
-    private async ValueTask EndMessageAsync()
+    private async ValueTask EndMessageAsync(bool isCutShort)
     {
         if (_isSpeaking)
         {
             _isSpeaking = false;
             audio.End(new AudioStreamId(operation, _message));
-            await report(new InferenceEvent.SpokenEnded(operation, _length));
+            await report(new InferenceEvent.SpokenEnded(operation, _length, isCutShort));
         }
     }
 

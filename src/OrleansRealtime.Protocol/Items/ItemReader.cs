@@ -40,11 +40,26 @@ internal static class ItemReader
 
     private static ConversationItem ReadItem(string type, JsonFields fields)
     {
-        var id = fields.String("id");
+        var id = ReadId(fields);
         _ = fields.Choice("object", [ItemTypes.ItemObject]);
         _ = fields.Choice("status", WireNames.ItemStatuses);
         var item = ReadBody(type, fields);
         return item with { Id = id is null ? null : new ItemId(id) };
+    }
+
+    // "root" says where an item goes: one of that name could never be gone behind.
+    private static string? ReadId(JsonFields fields)
+    {
+        var id = fields.String("id");
+        if (id is "" || id == ItemId.Root.Value)
+        {
+            var path = fields.PathOf("id");
+            fields.Errors.Add(ProtocolErrors.InvalidValue(
+                path,
+                $"Invalid '{path}': {(id is "" ? "an empty string" : $"'{id}' means the beginning of the conversation")}."));
+        }
+
+        return id;
     }
 
     private static ConversationItem ReadBody(string type, JsonFields fields) => type switch

@@ -46,7 +46,7 @@ public static class BetaSessionReader
     private static SessionPatch ReadInput(JsonFields fields, SessionKind kind) => new()
     {
         Kind = kind,
-        Include = fields.NullableReference("include", JsonValues.ReadStrings),
+        Include = fields.NullableReference("include", IncludeReader.Read),
         InputFormat = fields.Optional("input_audio_format", BetaValues.ReadFormat),
         Transcription = fields.NullableReference("input_audio_transcription", AudioSettingsReader.ReadTranscription),
         NoiseReduction = fields.Nullable("input_audio_noise_reduction", AudioSettingsReader.ReadNoiseReduction),

@@ -46,7 +46,7 @@ public static class SessionPatchReader
         var patch = new SessionPatch
         {
             Kind = kind,
-            Include = fields.NullableReference("include", JsonValues.ReadStrings),
+            Include = fields.NullableReference("include", IncludeReader.Read),
         };
 
         if (kind == SessionKind.Realtime)

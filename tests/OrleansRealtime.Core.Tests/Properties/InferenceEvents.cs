@@ -23,7 +23,10 @@ internal static class InferenceEvents
             "some words ",
             [new WordTime(5, SampleTime.FromMilliseconds(300)), new WordTime(11, SampleTime.FromMilliseconds(700))]),
         StepKind.Write => new InferenceEvent.TextDelta(operation, "written "),
-        StepKind.EndSpoken => new InferenceEvent.SpokenEnded(operation, SampleTime.FromMilliseconds(amount)),
+        StepKind.EndSpoken => new InferenceEvent.SpokenEnded(
+            operation,
+            SampleTime.FromMilliseconds(amount),
+            IsCutShort: amount % 5 == 0),
         StepKind.CallTool => new InferenceEvent.ToolCalled(operation, null, amount % 2 == 0 ? "tool" : "add", """{"a":1}"""),
         StepKind.Fail => new InferenceEvent.ResponseFailed(operation, SessionFault.Model, "It broke."),
         _ => new InferenceEvent.ResponseCompleted(

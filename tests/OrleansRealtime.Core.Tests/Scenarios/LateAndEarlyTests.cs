@@ -97,6 +97,23 @@ public sealed class LateAndEarlyTests
     }
 
     [Fact]
+    public void IdleTimeout_DoesNotWaitForWhatWasCancelledUnheard()
+    {
+        var session = new SessionSimulator();
+        session.Client(Idle);
+        session.Speak(0, 1_000);
+        session.Say(session.LastCommand<InferenceCommand.StartResponse>().Operation, "A minute of words", wordMs: 15_000);
+        session.Client("""{"type":"response.cancel"}""");
+        session.Forget();
+
+        session.Pass(TimeSpan.FromMilliseconds(4_999));
+        Assert.Empty(session.Types);
+        session.Pass(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal("input_audio_buffer.timeout_triggered", session.Types[0]);
+    }
+
+    [Fact]
     public void TranscriptionAskedForWhileTheMicrophoneIsOpen_IsTold()
     {
         var session = new SessionSimulator(config => config with { Input = config.Input with { TurnDetection = null } });

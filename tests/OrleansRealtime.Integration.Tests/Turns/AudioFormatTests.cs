@@ -40,6 +40,30 @@ public sealed class AudioFormatTests
     }
 
     [Fact]
+    public async Task EachDirection_HasItsOwnFormat()
+    {
+        var engine = new ScriptedEngine("local");
+        engine.Responder.Default = new ScriptedAnswer("a tone") { Speech = TimeSpan.FromSeconds(1) };
+        await using var server = await TestServer.StartAsync(engine);
+        await using var client = await server.ConnectWithAsync(
+            """{"type":"realtime","audio":{"input":{"format":{"type":"audio/pcma"}},"output":{"format":{"type":"audio/pcm","rate":24000}}}}""");
+
+        await client.AppendAsync(Encode(SyntheticVoice.Turn(), G711Law.A));
+
+        var started = await client.NextAsync("input_audio_buffer.speech_started");
+        Assert.InRange(started.Number("audio_start_ms"), 180, 300);
+        var first = await client.NextAsync("response.done");
+        Assert.Equal(48_000, AudioOf(client, from: started.Index).Length);
+
+        await client.UpdateAsync(
+            """{"type":"realtime","audio":{"input":{"format":{"type":"audio/pcm"}},"output":{"format":{"type":"audio/pcmu"}}}}""");
+        await client.AppendAsync(SyntheticVoice.Turn());
+
+        await client.NextAsync("response.done");
+        AssertTone(AudioOf(client, from: first.Index), G711Law.Mu);
+    }
+
+    [Fact]
     public async Task OneResponse_MayHaveAFormatOfItsOwn()
     {
         var engine = new ScriptedEngine("local");

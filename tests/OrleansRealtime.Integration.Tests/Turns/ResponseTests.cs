@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using OrleansRealtime.Inference.Responders;
 using OrleansRealtime.Integration.Tests.Wire;
 using OrleansRealtime.Testing.Engines;
@@ -160,20 +161,28 @@ public sealed class ResponseTests
     }
 
     [Theory]
-    [InlineData(FinishCause.MaxOutputTokens, "max_output_tokens")]
-    [InlineData(FinishCause.ContentFilter, "content_filter")]
-    public async Task AnAnswerCutShortByTheModel_IsIncomplete(FinishCause cause, string reason)
+    [InlineData("text", FinishCause.MaxOutputTokens, "max_output_tokens")]
+    [InlineData("text", FinishCause.ContentFilter, "content_filter")]
+    [InlineData("audio", FinishCause.MaxOutputTokens, "max_output_tokens")]
+    [InlineData("audio", FinishCause.ContentFilter, "content_filter")]
+    public async Task AnAnswerCutShortByTheModel_IsIncomplete_AndSoIsItsItem(string modality, FinishCause cause, string reason)
     {
         var engine = new ScriptedEngine("local");
         engine.Responder.Enqueue(new ScriptedAnswer("so far") { Cause = cause });
         await using var server = await TestServer.StartAsync(engine);
-        await using var client = await server.ConnectWithAsync(Text);
+        await using var client = await server.ConnectWithAsync(
+            $$"""{"type":"realtime","output_modalities":["{{modality}}"]}""");
         await client.AskAsync("hello");
 
         var done = await client.NextAsync("response.done");
 
         Assert.Equal(("incomplete", reason), (done.Text("response.status"), done.Text("response.status_details.reason")));
-        Assert.Equal("incomplete", done.Text("response.output.0.status"));
+        var item = client.Events.Last(found => found.Type == "conversation.item.done");
+        Assert.Equal(("incomplete", "incomplete"), (item.Text("item.status"), done.Text("response.output.0.status")));
+
+        // What there is of it is whole all the same.
+        var audio = client.Events.Where(found => found.Type == "response.output_audio.delta").Sum(found => found.Audio.Length);
+        Assert.Equal(modality == "audio" ? 400 * 48 : 0, audio);
     }
 
     [Fact]
@@ -249,6 +258,65 @@ public sealed class ResponseTests
         var updated = await client.UpdateAsync("""{"type":"realtime","audio":{"output":{"voice":"marin"}}}""");
         Assert.Equal("marin", updated.Text("session.audio.output.voice"));
         Assert.NotEqual("new", updated.Text("session.instructions"));
+    }
+
+    [Fact]
+    public async Task Speed_ReachesTheVoice_AndChangesOnlyBetweenResponses()
+    {
+        var engine = new ScriptedEngine("local");
+        engine.Responder.Enqueue(ScriptedAnswer.Hanging("wait"));
+        await using var server = await TestServer.StartAsync(engine);
+        await using var client = await server.ConnectWithAsync("""{"type":"realtime","audio":{"output":{"speed":1.25}}}""");
+        await client.AskAsync("hello");
+        await client.NextAsync("response.output_audio.delta");
+
+        await client.SendTextAsync(
+            """{"type":"session.update","event_id":"s","session":{"type":"realtime","audio":{"output":{"speed":0.5}}}}""");
+        Assert.Equal("session.audio.output.speed", (await client.NextErrorAsync("s")).Text("error.param"));
+        await client.UpdateAsync("""{"type":"realtime","audio":{"output":{"speed":1.25}}}""");
+        await client.SendAsync(new { type = "response.cancel" });
+        await client.NextAsync("response.done");
+        await client.UpdateAsync("""{"type":"realtime","audio":{"output":{"speed":0.5}}}""");
+        await client.SendAsync(new { type = "response.create" });
+        await client.NextAsync("response.done");
+
+        Assert.Equal([1.25, 0.5], engine.Responder.Requests.Select(request => request.Voice!.Speed));
+    }
+
+    [Fact]
+    public async Task ParallelToolCallsAndReasoning_ReachTheModel_TheResponsesOwnFirst()
+    {
+        var engine = new ScriptedEngine("local");
+        await using var server = await TestServer.StartAsync(engine);
+        await using var client = await server.ConnectAsync("model=gpt-realtime-2");
+        await client.NextAsync("session.created");
+        await AnswerAsync("");
+        await client.UpdateAsync("""{"type":"realtime","parallel_tool_calls":false,"reasoning":{"effort":"low"}}""");
+        await AnswerAsync("");
+        await AnswerAsync(""","response":{"parallel_tool_calls":true,"reasoning":{"effort":"xhigh"}}""");
+
+        Assert.Equal(
+            [(null, null), (false, ReasoningEffort.Low), (true, ReasoningEffort.ExtraHigh)],
+            engine.Responder.Requests.Select(request => (request.Options.AllowMultipleToolCalls, request.Options.Reasoning?.Effort)));
+
+        async Task AnswerAsync(string options)
+        {
+            await client.SendTextAsync($$"""{"type":"response.create"{{options}}}""");
+            await client.NextAsync("response.done");
+        }
+    }
+
+    [Fact]
+    public async Task ReasoningOfAModelThatDoesNot_IsRefused()
+    {
+        await using var server = await TestServer.StartAsync(new ScriptedEngine("local"));
+        await using var client = await server.ConnectAsync();
+        await client.SendTextAsync("""{"type":"response.create","event_id":"r","response":{"reasoning":{"effort":"low"}}}""");
+
+        var error = await client.NextErrorAsync("r");
+
+        Assert.Equal(("invalid_value", "response.reasoning"), (error.Text("error.code"), error.Text("error.param")));
+        Assert.DoesNotContain(client.Events, found => found.Type == "response.created");
     }
 
     /// <summary>What the engine was last shown, as text.</summary>

@@ -156,7 +156,7 @@ public sealed class ClientEventReaderTests
              "tool_choice":{"type":"mcp","server_label":"s","name":"n"},"parallel_tool_calls":true,
              "reasoning":{"effort":"minimal"},"max_output_tokens":4096,"tracing":{"workflow_name":"w","metadata":{}},
              "truncation":{"type":"retention_ratio","retention_ratio":0.8,"token_limits":{"post_instructions":9}},
-             "include":["item.input_audio_transcription.logprobs","session.resumption"],
+             "include":["item.input_audio_transcription.logprobs","session.contexts"],
              "audio":{"input":{"format":{"type":"audio/pcm"},"noise_reduction":{"type":"far_field"},
                "transcription":{"model":"whisper-1","language":"de","prompt":null,"delay":"low"},
                "turn_detection":{"type":"server_vad","threshold":0.7,"prefix_padding_ms":100,"silence_duration_ms":400,

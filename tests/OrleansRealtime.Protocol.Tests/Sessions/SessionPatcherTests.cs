@@ -43,7 +43,7 @@ public sealed class SessionPatcherTests
         var session = Apply(
             Fresh,
             """
-            {"tracing":"auto","prompt":{"id":"p"},"include":["a"],"audio":{"input":{"transcription":{"model":"w","language":"de"},
+            {"tracing":"auto","prompt":{"id":"p"},"include":["item.input_audio_transcription.logprobs"],"audio":{"input":{"transcription":{"model":"w","language":"de"},
              "noise_reduction":{"type":"near_field"}}}}
             """);
         Assert.Equal("auto", session.Tracing!.Value.GetString());

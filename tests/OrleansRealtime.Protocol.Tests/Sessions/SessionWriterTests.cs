@@ -36,7 +36,7 @@ public sealed class SessionWriterTests
              "tools":[{"type":"function","name":"f","description":"d","parameters":{"type":"object"}},
               {"type":"mcp","server_label":"s","authorization":"secret","headers":{"k":"v"},"server_url":"https://x","require_approval":"never"}],
              "tool_choice":{"type":"function","name":"f"},"parallel_tool_calls":true,"reasoning":{"effort":"low"},
-             "max_output_tokens":7,"tracing":{"group_id":"g"},"prompt":{"id":"p"},"include":["a"],
+             "max_output_tokens":7,"tracing":{"group_id":"g"},"prompt":{"id":"p"},"include":["item.input_audio_transcription.logprobs"],
              "truncation":{"type":"retention_ratio","retention_ratio":1,"token_limits":{"post_instructions":5}},
              "audio":{"input":{"format":{"type":"audio/pcma"},"noise_reduction":{"type":"near_field"},
                "transcription":{"model":"m","keywords":["k"]},"turn_detection":{"type":"semantic_vad","create_response":false}},
@@ -44,7 +44,7 @@ public sealed class SessionWriterTests
             """);
         Assert.Null(SessionPatcher.Apply(SessionDefaults.Realtime(Id, "m", 0), patch, out var session));
         Assert.Equal(
-            """{"type":"session.updated","event_id":"event_1","session":{"type":"realtime","object":"realtime.session","id":"sess_1","model":"m","output_modalities":["text"],"instructions":"","tools":[{"type":"function","name":"f","description":"d","parameters":{"type":"object"}},{"type":"mcp","server_label":"s","server_url":"https://x","require_approval":"never"}],"tool_choice":{"type":"function","name":"f"},"parallel_tool_calls":true,"reasoning":{"effort":"low"},"max_output_tokens":7,"tracing":{"group_id":"g"},"truncation":{"type":"retention_ratio","retention_ratio":1.0,"token_limits":{"post_instructions":5}},"prompt":{"id":"p","version":null,"variables":null},"expires_at":0,"audio":{"input":{"format":{"type":"audio/pcma"},"transcription":{"model":"m","language":null,"prompt":null,"keywords":["k"]},"noise_reduction":{"type":"near_field"},"turn_detection":{"type":"semantic_vad","eagerness":"auto","create_response":false,"interrupt_response":true}},"output":{"format":{"type":"audio/pcmu"},"voice":{"id":"voice_1"},"speed":0.75}},"include":["a"]}}""",
+            """{"type":"session.updated","event_id":"event_1","session":{"type":"realtime","object":"realtime.session","id":"sess_1","model":"m","output_modalities":["text"],"instructions":"","tools":[{"type":"function","name":"f","description":"d","parameters":{"type":"object"}},{"type":"mcp","server_label":"s","server_url":"https://x","require_approval":"never"}],"tool_choice":{"type":"function","name":"f"},"parallel_tool_calls":true,"reasoning":{"effort":"low"},"max_output_tokens":7,"tracing":{"group_id":"g"},"truncation":{"type":"retention_ratio","retention_ratio":1.0,"token_limits":{"post_instructions":5}},"prompt":{"id":"p","version":null,"variables":null},"expires_at":0,"audio":{"input":{"format":{"type":"audio/pcma"},"transcription":{"model":"m","language":null,"prompt":null,"keywords":["k"]},"noise_reduction":{"type":"near_field"},"turn_detection":{"type":"semantic_vad","eagerness":"auto","create_response":false,"interrupt_response":true}},"output":{"format":{"type":"audio/pcmu"},"voice":{"id":"voice_1"},"speed":0.75}},"include":["item.input_audio_transcription.logprobs"]}}""",
             ServerEventWriterTests.Write(new ServerEvent.SessionUpdated(session), "event_1"));
     }
 
