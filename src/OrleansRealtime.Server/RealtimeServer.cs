@@ -3,6 +3,7 @@ using OrleansRealtime.Mcp;
 using OrleansRealtime.Server.Endpoints;
 using OrleansRealtime.Server.Http;
 using OrleansRealtime.Server.OpenApi;
+using OrleansRealtime.WebRtc;
 
 namespace OrleansRealtime.Server;
 
@@ -18,6 +19,7 @@ internal static class RealtimeServer
         builder.Services.AddRealtimeHost();
         builder.Services.AddLocalEngine();
         builder.Services.AddMcpServers();
+        builder.Services.AddCalls();
         configure?.Invoke(builder);
 
         var app = builder.Build();

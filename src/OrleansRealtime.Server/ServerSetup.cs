@@ -2,6 +2,7 @@ using OrleansRealtime.Accounts.Keys;
 using OrleansRealtime.Accounts.Options;
 using OrleansRealtime.Hosting.Workers;
 using OrleansRealtime.Server.Auth;
+using OrleansRealtime.Server.Calls;
 using OrleansRealtime.Server.ClientSecrets;
 using OrleansRealtime.Server.Endpoints;
 using OrleansRealtime.Server.OpenApi;
@@ -30,6 +31,10 @@ internal static class ServerSetup
         builder.Services.AddSingleton<ClientSecretIssuer>();
         builder.Services.AddSingleton<ClientSecretHandler>();
         builder.Services.AddSingleton<CallControlHandler>();
+        builder.Services.AddSingleton<CallDirectory>();
+        builder.Services.AddSingleton<CallRunner>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<CallRunner>());
+        builder.Services.AddSingleton<CallHandler>();
         builder.Services.AddOptionsWithValidateOnStart<ClientSecretOptions, ClientSecretOptionsValidator>()
             .BindConfiguration(ClientSecretOptions.SectionName);
         builder.Services.AddSingleton<RealtimeSocketHandler>();

@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using OrleansRealtime.Accounts.Keys;
 using OrleansRealtime.Server.Options;
 using OrleansRealtime.Server.Tls;
+using OrleansRealtime.WebRtc.Calls;
 
 namespace OrleansRealtime.Server;
 
 /// <summary>Says where the server is, its key and what to try; a key that was given is not repeated.</summary>
-internal sealed class StartupNotice(IServer server, IConfiguration configuration, ServerCertificateSource certificates)
+internal sealed class StartupNotice(
+    IServer server, IConfiguration configuration, ServerCertificateSource certificates, RtcServer calls)
 {
     public void Print()
     {
@@ -29,6 +31,7 @@ internal sealed class StartupNotice(IServer server, IConfiguration configuration
 
               address   {string.Join("   ", addresses)}
               API key   {key}{trust}
+              calls     {(calls.Unavailable is { } reason ? $"none: {reason}" : string.Join("   ", calls.EndPoints.Select(end => $"udp {end}")))}
 
             Try next:
               talk in the browser        open {address}/

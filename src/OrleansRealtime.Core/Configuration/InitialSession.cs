@@ -16,11 +16,20 @@ public static class InitialSession
     /// <returns>Why it cannot begin so; null when it can.</returns>
     public static ProtocolError? Configure(SessionId id, string model, SessionPatch? patch, PromptLibrary prompts, out SessionConfig config)
     {
-        var configuration = new SessionConfiguration(
-            patch is { Kind: SessionKind.Transcription }
-                ? SessionDefaults.Transcription(id, expiresAt: 0)
-                : SessionDefaults.Realtime(id, model, expiresAt: 0),
-            prompts);
+        var defaults = patch is { Kind: SessionKind.Transcription }
+            ? SessionDefaults.Transcription(id, expiresAt: 0)
+            : SessionDefaults.Realtime(id, model, expiresAt: 0);
+        return Change(defaults, patch, prompts, out config);
+    }
+
+    /// <param name="from">What it would begin with otherwise.</param>
+    /// <param name="patch">What the client wants other than that; null for nothing.</param>
+    /// <param name="prompts">The prompts it may name.</param>
+    /// <param name="config">The session; <paramref name="from"/> when refused.</param>
+    /// <returns>Why it cannot begin so; null when it can.</returns>
+    public static ProtocolError? Change(SessionConfig from, SessionPatch? patch, PromptLibrary prompts, out SessionConfig config)
+    {
+        var configuration = new SessionConfiguration(from, prompts);
         ProtocolError? error = null;
         if (patch is not null)
         {

@@ -10,6 +10,9 @@ internal sealed partial class Downlink
     private readonly Signal _marked = new();
     private readonly Queue<ControlMessage> _marks = new();
 
+    /// <summary>Called when there may be something to play, on the thread that brought it; null where nobody plays.</summary>
+    public Action? PlaybackReady { get; set; }
+
     /// <summary>Takes the next frame to be played.</summary>
     /// <returns>Samples written; fewer than asked for at the end of an answer, 0 when there is nothing to play now.</returns>
     public int TakeAudio(Span<short> pcm)

@@ -48,6 +48,11 @@ internal sealed partial class Downlink : IDisposable
             await _room.WaitAsync();
         }
 
+        if (@event.Gate is not null)
+        {
+            PlaybackReady?.Invoke();
+        }
+
         _ready.Set();
     }
 
@@ -59,6 +64,7 @@ internal sealed partial class Downlink : IDisposable
             Release_NeedsLock();
         }
 
+        PlaybackReady?.Invoke();
         _ready.Set();
     }
 

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using OrleansRealtime.Core;
+using OrleansRealtime.Hosting.Workers;
 using OrleansRealtime.Protocol.Sessions;
 
 namespace OrleansRealtime.Hosting.Media;
@@ -6,11 +8,48 @@ namespace OrleansRealtime.Hosting.Media;
 /// <summary>Transports of media: their sound has a clock of its own, and comes and goes as samples.</summary>
 public sealed partial class MediaLeg
 {
+    // 20 ms at a time: what the events of a call bring is rare, and may take a little more.
+    private const int PcmPiece = UplinkAudio.PieceBytes / 4;
+
     private readonly bool _playsByClock;
+    private readonly byte[] _pcmBytes = new byte[PcmPiece];
 
     /// <summary>Takes the next frame to be played; only where the leg plays by the clock. Any thread.</summary>
     /// <returns>Samples written; fewer than asked for at the end of an answer, 0 when there is nothing to play now.</returns>
     public int TakePlayback(Span<short> pcm) => _downlink.TakeAudio(pcm);
+
+    /// <summary>Has this called when there may be something to play after there was nothing. It must be quick, and call nothing here.</summary>
+    public void OnPlaybackReady(Action wake) => _downlink.PlaybackReady = wake;
+
+    /// <summary>Takes the client's voice, PCM16 at 24 kHz; only where the leg plays by the clock. One caller at a time.</summary>
+    public async ValueTask AppendPcmAsync(ReadOnlyMemory<short> pcm, CancellationToken cancellationToken)
+    {
+        while (!pcm.IsEmpty)
+        {
+            var count = Math.Min(pcm.Length, PcmPiece / sizeof(short));
+            MemoryMarshal.AsBytes(pcm.Span[..count]).CopyTo(_pcmBytes);
+            pcm = pcm[count..];
+            await AppendAsync(_pcmBytes.AsMemory(0, count * sizeof(short)), cancellationToken);
+        }
+    }
+
+    /// <summary>Takes audio that came as an event beside the voice, in the session's format.</summary>
+    public async ValueTask AppendEventAudioAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken)
+    {
+        var format = Volatile.Read(ref _receipt).Input.Format;
+        if (format == WireAudioFormat.Pcm)
+        {
+            await AppendAsync(audio, cancellationToken);
+            return;
+        }
+
+        // Each event by itself: what comes in between belongs to another stream anyway.
+        using var decoder = AudioCodecs.CreateDecoder(format);
+        var pcm = new short[(audio.Length * 4) + PcmPiece];
+        var count = decoder.Decode(audio.Span, pcm);
+        count += decoder.Flush(pcm.AsSpan(count));
+        await AppendAsync(MemoryMarshal.AsBytes(pcm.AsSpan(0, count)).ToArray(), cancellationToken);
+    }
 
     // What the session's formats say is about events; the codec of a call is the call's own.
     private InputSettings Taken(InputSettings input) =>

@@ -40,6 +40,7 @@ public static class ErrorCodes
     public const string CannotUpdateVoice = "cannot_update_voice";
     public const string RateLimitExceeded = "rate_limit_exceeded";
     public const string BetaDisabled = "beta_api_shape_disabled";
+    public const string InvalidOffer = "invalid_offer";
     public const string CallNotFound = "call_id_not_found";
     public const string SessionExpired = "session_expired";
 }

@@ -2,12 +2,13 @@ using System.Text.Json;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Rest;
 using OrleansRealtime.Server.Auth;
+using OrleansRealtime.Server.Calls;
 using OrleansRealtime.Server.Http;
 
 namespace OrleansRealtime.Server.Endpoints;
 
-/// <summary>Controls calls. There are none yet, so a request that is sound in itself names one that is not there.</summary>
-internal sealed class CallControlHandler(StandardKeyGate gate)
+/// <summary>Controls calls. Only those of telephony can be accepted, rejected or referred; one of WebRTC is hung up and no more.</summary>
+internal sealed class CallControlHandler(StandardKeyGate gate, CallDirectory calls)
 {
     public Task AcceptAsync(HttpContext context, string callId) =>
         ControlAsync(context, callId, CallControlReader.ReadAccept);
@@ -21,15 +22,23 @@ internal sealed class CallControlHandler(StandardKeyGate gate)
     /// <summary>Has no body; whatever stands there is not read.</summary>
     public async Task HangUpAsync(HttpContext context, string callId)
     {
-        if (await gate.AdmitAsync(context) is not null)
+        if (await gate.AdmitAsync(context) is not { } principal)
+        {
+            return;
+        }
+
+        if (calls.Find(principal.Account, callId) is not { } call)
         {
             await RefuseUnknownCallAsync(context, callId);
+            return;
         }
+
+        await call.HangUpAsync();
     }
 
     private async Task ControlAsync(HttpContext context, string callId, Func<JsonElement, ProtocolError?> read)
     {
-        if (await gate.AdmitAsync(context) is null)
+        if (await gate.AdmitAsync(context) is not { } principal)
         {
             return;
         }
@@ -46,7 +55,16 @@ internal sealed class CallControlHandler(StandardKeyGate gate)
             return;
         }
 
-        await RefuseUnknownCallAsync(context, callId);
+        if (calls.Find(principal.Account, callId) is null)
+        {
+            await RefuseUnknownCallAsync(context, callId);
+            return;
+        }
+
+        await ErrorResponse.WriteAsync(context.Response, StatusCodes.Status400BadRequest, ProtocolError.InvalidRequest(
+            null,
+            $"Call '{callId}' is a WebRTC call, which is neither accepted nor handed on. It can only be hung up.",
+            "call_id"));
     }
 
     private static Task RefuseUnknownCallAsync(HttpContext context, string callId) => ErrorResponse.WriteAsync(

@@ -1,5 +1,6 @@
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Sessions;
+using OrleansRealtime.Server.Calls;
 using OrleansRealtime.Server.Http;
 using OrleansRealtime.Server.OpenApi;
 using OrleansRealtime.Server.WebSockets;
@@ -56,6 +57,16 @@ internal static class RealtimeEndpoints
 
     private static void MapCallControl(this IEndpointRouteBuilder app, string prefix)
     {
+        app.MapPost(
+            $"{prefix}/realtime/calls",
+            (HttpContext context, CallHandler handler) => handler.CreateAsync(context))
+            .WithMetadata(OfferShape());
+
+        // Where the beta took its offers.
+        app.MapPost(
+            $"{prefix}/realtime",
+            (HttpContext context, CallHandler handler) => handler.CreateAsync(context))
+            .WithMetadata(OfferShape() with { IsDeprecated = true });
         var call = $"{prefix}/realtime/calls/{{callId}}";
         app.MapPost(
             $"{call}/accept",
@@ -86,6 +97,21 @@ internal static class RealtimeEndpoints
                 new RestQuery("call_id", "A running session, or its call, to attach to; the others are not looked at."),
             ],
         };
+
+    private static RestShape OfferShape() => new("Takes a WebRTC call: an SDP offer for an answer. The call is named by Location.")
+    {
+        Request = "CallOffer",
+        RequestTypes = ["application/sdp", "multipart/form-data"],
+        Response = "Sdp",
+        ResponseType = "application/sdp",
+        Status = StatusCodes.Status201Created,
+        Query = [new RestQuery("model", "The model, where neither a client secret nor a session says it.")],
+        Failures =
+        [
+            StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests, StatusCodes.Status501NotImplemented,
+            StatusCodes.Status503ServiceUnavailable,
+        ],
+    };
 
     private static RestShape BetaShape(string summary) => new(summary)
     {

@@ -57,10 +57,10 @@ internal sealed class RestDocument : IOpenApiDocumentTransformer
     {
         operation.Summary = shape.Summary;
         operation.Deprecated = shape.IsDeprecated;
-        operation.Responses = new OpenApiResponses { [Key(shape.Status)] = Answer(shape.Status, shape.Response, document) };
+        operation.Responses = new OpenApiResponses { [Key(shape.Status)] = Answer(shape.Status, shape.Response, document, shape.ResponseType) };
         if (shape.Request is { } request)
         {
-            operation.RequestBody = new OpenApiRequestBody { Content = ContentOf(request, document) };
+            operation.RequestBody = new OpenApiRequestBody { Content = ContentOf(request, document, shape.RequestTypes) };
         }
 
         foreach (var query in shape.Query)
@@ -97,16 +97,16 @@ internal sealed class RestDocument : IOpenApiDocumentTransformer
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
-    private static OpenApiResponse Answer(int status, string? schema, OpenApiDocument document) => new()
+    private static OpenApiResponse Answer(int status, string? schema, OpenApiDocument document, string type = Json) => new()
     {
         Description = ReasonPhrases.GetReasonPhrase(status),
-        Content = schema is null ? null : ContentOf(schema, document),
+        Content = schema is null ? null : ContentOf(schema, document, [type]),
     };
 
-    private static Dictionary<string, OpenApiMediaType> ContentOf(string schema, OpenApiDocument document) => new()
-    {
-        [Json] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(schema, document) },
-    };
+    private static Dictionary<string, OpenApiMediaType> ContentOf(
+        string schema, OpenApiDocument document, IReadOnlyList<string> types) => types.ToDictionary(
+            type => type,
+            type => new OpenApiMediaType { Schema = new OpenApiSchemaReference(schema, document) });
 
     private static IDictionary<string, IOpenApiSchema> Schemas()
     {

@@ -10,6 +10,12 @@ internal sealed record RestShape(string Summary)
     /// <summary>Schema of the answer's body; null for none.</summary>
     public string? Response { get; init; }
 
+    /// <summary>How the body may be written.</summary>
+    public IReadOnlyList<string> RequestTypes { get; init; } = ["application/json"];
+
+    /// <summary>How the answer is written.</summary>
+    public string ResponseType { get; init; } = "application/json";
+
     public int Status { get; init; } = StatusCodes.Status200OK;
 
     /// <summary>What its query may say.</summary>

@@ -1,10 +1,12 @@
 // The page: joins the parts and shows what they say.
 
+import { Call } from "./call.js";
+import { CallPlayer } from "./call-player.js";
 import { Captions } from "./captions.js";
 import { Connection } from "./connection.js";
 import { EventList } from "./event-list.js";
 import { Latency } from "./latency.js";
-import { Microphone, microphoneProblem } from "./microphone.js";
+import { Microphone, microphoneProblem, silence } from "./microphone.js";
 import { Player, WireRate } from "./player.js";
 import { Session } from "./session.js";
 
@@ -78,8 +80,9 @@ async function connect() {
   captions.clear();
   eventList.restart();
   events = [];
-  const connection = new Connection();
-  const player = new Player();
+  const overWebRtc = $("transport").value === "webrtc";
+  const connection = overWebRtc ? new Call() : new Connection();
+  const player = overWebRtc ? new CallPlayer() : new Player();
   const latency = new Latency();
   const session = new Session(connection, player, captions, latency);
   const mine = { connection, player, latency, session, microphone: undefined, muted: false, fault: undefined };
@@ -100,7 +103,10 @@ async function connect() {
   connection.onOpen = async () => {
     session.begin($("voice").value);
     setState("connected");
-    if ($("use-microphone").checked) {
+    if (overWebRtc) {
+      latency.inputBegan = performance.now();
+      $("mute").disabled = !mine.microphone;
+    } else if ($("use-microphone").checked) {
       await openMicrophone(mine);
     }
   };
@@ -111,8 +117,21 @@ async function connect() {
   } catch (fault) {
     showProblem(`Sound cannot be played: ${fault.message}`);
   }
-  if (call === mine) {
+  if (call !== mine) {
+    return;
+  }
+  if (!overWebRtc) {
     connection.open(key);
+    return;
+  }
+
+  // A call offers its microphone when it is made.
+  connection.onSound = stream => player.attach(stream);
+  if ($("use-microphone").checked) {
+    await openMicrophone(mine);
+  }
+  if (call === mine) {
+    await connection.open(key, mine.microphone?.stream ?? silence());
   }
 }
 
@@ -122,16 +141,19 @@ async function openMicrophone(mine) {
   try {
     await microphone.open((pcm, peak) => {
       $("level").value = mine.muted ? 0 : peak;
-      // Silence, not nothing: the server's clock of the input is made of samples.
-      mine.session.speak(mine.muted ? new ArrayBuffer(pcm.byteLength) : pcm);
+      if (!mine.connection.isCall) {
+        // Silence, not nothing: the server's clock of the input is made of samples.
+        mine.session.speak(mine.muted ? new ArrayBuffer(pcm.byteLength) : pcm);
+      }
     });
     if (call === mine) {
-      $("mute").disabled = false;
+      $("mute").disabled = mine.connection.isCall === true;
     } else {
       microphone.close();
     }
   } catch (fault) {
     microphone.close();
+    mine.microphone = undefined;
     if (call === mine) {
       showProblem(microphoneProblem(fault));
     }
@@ -188,6 +210,9 @@ function closeProblem(close, fault, wasConnected) {
 
 function setMuted(muted) {
   call.muted = muted;
+  if (call.connection.isCall) {
+    call.microphone.stream.getAudioTracks().forEach(track => { track.enabled = !muted; });
+  }
   $("mute").setAttribute("aria-pressed", String(muted));
   $("mute").textContent = muted ? "Muted" : "Mute";
 }
@@ -198,7 +223,7 @@ function setState(next) {
   $("status").dataset.state = next;
   $("status").textContent = { idle: "Not connected", connecting: "Connecting …", connected: "Connected" }[next];
   $("connect").textContent = next === "idle" ? "Connect" : "Disconnect";
-  for (const id of ["key", "voice", "use-microphone"]) {
+  for (const id of ["key", "voice", "transport", "use-microphone"]) {
     $(id).disabled = next !== "idle";
   }
   $("text").disabled = $("send").disabled = !connected;

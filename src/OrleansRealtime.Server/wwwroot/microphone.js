@@ -22,11 +22,21 @@ export class Microphone {
     await this.#context.resume();
   }
 
+  /** What the browser records; undefined while it is not open. */
+  get stream() {
+    return this.#stream;
+  }
+
   close() {
     this.#stream?.getTracks().forEach(track => track.stop());
     this.#context?.close();
     this.#stream = this.#context = undefined;
   }
+}
+
+/** What a call offers without a microphone: a line that says nothing. */
+export function silence() {
+  return new AudioContext().createMediaStreamDestination().stream;
 }
 
 /** What went wrong with the microphone, for the person in front of it. */

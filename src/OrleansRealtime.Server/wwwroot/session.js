@@ -98,6 +98,19 @@ export class Session {
           this.#player.add(event.item_id, event.content_index ?? 0, fromBase64(event.delta));
         }
         break;
+      case "output_audio_buffer.started":
+        this.#latency.audioArrived();
+        this.#player.started();
+        break;
+      case "output_audio_buffer.stopped":
+      case "output_audio_buffer.cleared":
+        this.#player.stopped();
+        break;
+      case "conversation.item.truncated":
+        if (this.#connection.isCall) {
+          this.#captions.interrupted(event.item_id);
+        }
+        break;
       case "response.done":
         this.#silenced.delete(event.response.id);
         if (this.#activeResponse === event.response.id) {
@@ -133,6 +146,10 @@ export class Session {
 
   /** The user takes the floor: nothing more of the running answer is heard, and the server learns how far it got. */
   async #interrupt(cancel) {
+    if (this.#connection.isCall) {
+      this.#clearCall(cancel);
+      return;
+    }
     if (this.#activeResponse) {
       this.#silenced.add(this.#activeResponse);
       if (cancel) {
@@ -144,6 +161,16 @@ export class Session {
       this.#connection.send({
         type: "conversation.item.truncate", item_id: itemId, content_index: contentIndex, audio_end_ms: heardMs,
       });
+    }
+  }
+
+  /** On a call the server silences the answer by itself when it hears speech; what is typed it cannot hear. */
+  #clearCall(cancel) {
+    if (cancel && this.#activeResponse) {
+      this.#connection.send({ type: "response.cancel" });
+    }
+    if (cancel && this.#player.playing) {
+      this.#connection.send({ type: "output_audio_buffer.clear" });
     }
   }
 

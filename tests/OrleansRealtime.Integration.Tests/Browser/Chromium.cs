@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace OrleansRealtime.Integration.Tests.Browser;
 
 /// <summary>Debian's Chromium without a screen, shared by the tests of one class.</summary>
-public sealed class Chromium : IAsyncLifetime
+public class Chromium : IAsyncLifetime
 {
     private const string Program = "/usr/bin/chromium";
 
@@ -11,6 +11,9 @@ public sealed class Chromium : IAsyncLifetime
     private IBrowser? _browser;
 
     public static string? WhyNot => File.Exists(Program) ? null : "chromium is not installed";
+
+    /// <summary>Further arguments of the program's.</summary>
+    protected virtual IEnumerable<string> Arguments => [];
 
     public async Task InitializeAsync()
     {
@@ -26,7 +29,7 @@ public sealed class Chromium : IAsyncLifetime
             ExecutablePath = Program,
 
             // Chromium refuses to sandbox for root, who runs tests in containers; it only ever sees pages of these tests.
-            Args = ["--no-sandbox"],
+            Args = ["--no-sandbox", .. Arguments],
         });
     }
 
@@ -42,7 +45,7 @@ public sealed class Chromium : IAsyncLifetime
         return page;
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (_browser is not null)
         {

@@ -1,0 +1,122 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using OrleansRealtime.Integration.Tests.Rest;
+using OrleansRealtime.Integration.Tests.Speech;
+using OrleansRealtime.Testing.Speech;
+
+namespace OrleansRealtime.Integration.Tests.Browser;
+
+/// <summary>A page that calls: the browser's own WebRTC and a client secret, against the offline engine.</summary>
+[Collection(LocalServerGroup.Name)]
+public sealed class CallPageTests(LocalServer local, CallingChromium chromium) : IClassFixture<CallingChromium>
+{
+    // What a data channel of Chromium's takes at most in one message is 256 KiB; its event has a little around the text.
+    private const int LargeMessage = 200 * 1024;
+
+    [ChromiumFact]
+    public async Task TheMicrophoneIsUnderstood_AndTheAnswerIsHeard()
+    {
+        using var turn = await EvaluateAsync("([server, secret]) => microphoneTurn(server, secret).then(JSON.stringify)");
+
+        var result = turn.RootElement;
+        Assert.Equal("go forward ten meters", result.GetProperty("heard").GetString());
+        var answer = result.GetProperty("answer").GetString()!;
+        Assert.Contains("go forward ten meters", answer, StringComparison.OrdinalIgnoreCase);
+        var types = result.GetProperty("types").EnumerateArray().Select(type => type.GetString()).ToList();
+        Assert.DoesNotContain("response.output_audio.delta", types);
+        Assert.True(
+            types.IndexOf("response.content_part.added") < types.IndexOf("output_audio_buffer.started"), string.Join('\n', types));
+        Assert.True(types.IndexOf("response.done") < types.IndexOf("output_audio_buffer.stopped"), string.Join('\n', types));
+
+        // What the browser played, heard again.
+        var audio = MemoryMarshal.Cast<byte, short>(Convert.FromBase64String(result.GetProperty("audio").GetString()!)).ToArray();
+        Assert.True(audio.Max(sample => Math.Abs((int)sample)) > 3_000, "Nothing was heard.");
+        Assert.Equal(Words(answer), Words(await SpeechTools.RecogniseAsync(SpeechTools.Trim(audio))));
+    }
+
+    [ChromiumFact]
+    public async Task SpeechSilencesTheAnswerAtOnce()
+    {
+        using var turn = await EvaluateAsync(
+            "([server, secret, audio]) => bargeIn(server, secret, audio).then(JSON.stringify)",
+            Convert.ToBase64String(MemoryMarshal.AsBytes(SpeechRecordings.GoForward.Pcm24k.Span)));
+
+        var result = turn.RootElement;
+        Assert.StartsWith("resp_", result.GetProperty("cleared").GetString(), StringComparison.Ordinal);
+        Assert.InRange(result.GetProperty("playedMs").GetInt32(), 500, 8_000);
+
+        // The browser's own jitter buffer plays what it has, and no more.
+        Assert.InRange(result.GetProperty("tail").GetDouble(), -10_000, 250);
+    }
+
+    [ChromiumFact]
+    public async Task ToolsAndLargeMessagesPassTheChannel()
+    {
+        using var turn = await EvaluateAsync(
+            "([server, secret, size]) => channelTurn(server, secret, Number(size)).then(JSON.stringify)",
+            LargeMessage.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+        var result = turn.RootElement;
+        Assert.Equal("get_weather", result.GetProperty("name").GetString());
+        Assert.Contains("Paris", result.GetProperty("given").GetString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("sunny", result.GetProperty("answer").GetString(), StringComparison.OrdinalIgnoreCase);
+        Assert.True(result.GetProperty("whole").GetBoolean());
+    }
+
+    [ChromiumFact]
+    public async Task TheServerHangsUp_AndThePageKnows()
+    {
+        var secret = await SecretAsync();
+        var page = await chromium.OpenAsync(local.Server.Address, "call-page.js");
+        var waiting = page.EvaluateAsync<string>("([server, secret]) => waitForHangUp(server, secret)", (string[])[local.Server.Address.ToString(), secret]);
+        var callId = (await page.WaitForFunctionAsync("() => globalThis.callId")).ToString();
+
+        using var rest = new RestClient(local.Server);
+        var answer = await rest.PostAsync($"/v1/realtime/calls/{callId}/hangup", "");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal("closed", await waiting);
+        await page.CloseAsync();
+        await local.Server.WaitForSessionsAsync(0);
+    }
+
+    [ChromiumFact]
+    public async Task ThePageHangsUp_AndTheSessionEnds()
+    {
+        var secret = await SecretAsync();
+        var page = await chromium.OpenAsync(local.Server.Address, "call-page.js");
+        await page.EvaluateAsync<string>("([server, secret]) => openCall(server, secret)", (string[])[local.Server.Address.ToString(), secret]);
+        Assert.Equal(1, local.Server.Sessions);
+
+        await page.EvaluateAsync("() => call.hangUp()");
+
+        await local.Server.WaitForSessionsAsync(0);
+        await page.CloseAsync();
+    }
+
+    private static string Words(string text) =>
+        string.Join(' ', new string([.. text.ToLowerInvariant().Where(letter => char.IsLetter(letter) || letter is ' ' or '\'')])
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private async Task<string> SecretAsync()
+    {
+        using var rest = new RestClient(local.Server);
+        var secret = await rest.PostAsync(
+            "/v1/realtime/client_secrets",
+            """
+            {"session":{"type":"realtime","model":"gpt-realtime","audio":{"input":{"transcription":{"model":"whisper-1"},
+            "turn_detection":{"type":"server_vad","silence_duration_ms":500}}}}}
+            """);
+        return secret.Text("value")!;
+    }
+
+    private async Task<JsonDocument> EvaluateAsync(string function, params string[] arguments)
+    {
+        var page = await chromium.OpenAsync(local.Server.Address, "call-page.js");
+        page.SetDefaultTimeout((float)Patience.Limit.TotalMilliseconds);
+        var result = await page.EvaluateAsync<string>(function, (string[])[local.Server.Address.ToString(), await SecretAsync(), .. arguments]);
+        await page.CloseAsync();
+        return JsonDocument.Parse(result);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OrleansRealtime.Testing.Calls;
+
+/// <summary>
+/// A client's UDP socket behind a bad network, both ways. In the process, because not every kernel has a queue that loses packets.
+/// </summary>
+internal sealed class ImpairedSocket : IAsyncDisposable
+{
+    private const int MaxDatagram = 2_048;
+    private const int MaxUnderWay = 4_096;
+
+    private readonly Socket _socket;
+    private readonly Impairment _impairment;
+    private readonly Random _random;
+    private readonly PriorityQueue<(byte[] Datagram, bool IsOutbound), long> _underWay = new();
+    private readonly Lock _lock = new();
+    private readonly Action<byte[]> _receive;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _running;
+    private int _isDisposed;
+
+    /// <param name="server">Where everything goes, and what is heard.</param>
+    /// <param name="impairment">What happens on the way.</param>
+    /// <param name="receive">Who takes what arrives; on any thread.</param>
+    public ImpairedSocket(IPEndPoint server, Impairment impairment, Action<byte[]> receive)
+    {
+        _impairment = impairment;
+        _receive = receive;
+        _random = new Random(impairment.Seed);
+        _socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 1024 * 1024 };
+        _socket.Connect(server);
+        _running = Task.WhenAll(Task.Run(ReceiveAllAsync), Task.Run(DeliverAllAsync));
+    }
+
+    public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
+
+    /// <summary>Datagrams lost so far, both ways together.</summary>
+    public int Lost { get; private set; }
+
+    public void Send(ReadOnlySpan<byte> datagram) => Travel(datagram, isOutbound: true);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync();
+        _socket.Dispose();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
+    }
+
+    private void Travel(ReadOnlySpan<byte> datagram, bool isOutbound)
+    {
+        var copy = datagram.ToArray();
+        lock (_lock)
+        {
+            if (_random.NextDouble() < _impairment.Loss || _underWay.Count == MaxUnderWay)
+            {
+                Lost++;
+                return;
+            }
+
+            var delay = _impairment.Delay + (_impairment.Jitter * _random.NextDouble());
+            if (delay > TimeSpan.Zero)
+            {
+                _underWay.Enqueue((copy, isOutbound), Environment.TickCount64 + (long)delay.TotalMilliseconds);
+                return;
+            }
+        }
+
+        Arrive(copy, isOutbound);
+    }
+
+    private void Arrive(byte[] datagram, bool isOutbound)
+    {
+        if (!isOutbound)
+        {
+            _receive(datagram);
+            return;
+        }
+
+        try
+        {
+            _socket.Send(datagram);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // A server that has gone, or a client that has.
+        }
+    }
+
+    private async Task ReceiveAllAsync()
+    {
+        var buffer = new byte[MaxDatagram];
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var count = await _socket.ReceiveAsync(buffer, SocketFlags.None, _stopping.Token);
+                Travel(buffer.AsSpan(0, count), isOutbound: false);
+            }
+            catch (SocketException)
+            {
+                // Nobody listens there at the moment.
+            }
+        }
+    }
+
+    private async Task DeliverAllAsync()
+    {
+        // As fine as delays of whole milliseconds deserve.
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        while (await timer.WaitForNextTickAsync(_stopping.Token))
+        {
+            while (TryTakeArrived(out var arrived))
+            {
+                Arrive(arrived.Datagram, arrived.IsOutbound);
+            }
+        }
+    }
+
+    private bool TryTakeArrived(out (byte[] Datagram, bool IsOutbound) arrived)
+    {
+        lock (_lock)
+        {
+            if (_underWay.TryPeek(out arrived, out var at) && at <= Environment.TickCount64)
+            {
+                _underWay.Dequeue();
+                return true;
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Net;
+using OrleansRealtime.WebRtc.Sdp;
+
+namespace OrleansRealtime.Testing.Calls;
+
+/// <summary>How to call.</summary>
+public sealed record RtcCallerOptions
+{
+    public Impairment Impairment { get; init; } = Impairment.None;
+
+    /// <summary>The session as JSON text, sent with the offer; null sends the offer alone.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>Which of the server's addresses to take; loopback by default.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Opus, or a law of G.711: <c>opus</c>, <c>pcmu</c>, <c>pcma</c>.</summary>
+    public string Codec { get; init; } = "opus";
+
+    internal SdpPayload Payload => Codec switch
+    {
+        "pcmu" => new SdpPayload(0, SdpAudioCodec.Pcmu),
+        "pcma" => new SdpPayload(8, SdpAudioCodec.Pcma),
+        _ => new SdpPayload(111, SdpAudioCodec.Opus),
+    };
+}
