@@ -287,9 +287,9 @@ internal sealed partial class AudioReceiver
 
         if (!_silent)
         {
-            // Silence already given out too much is not given out again.
+            // Silence already given out too much is not given out again; and were a packet to come now, it would bring its own length of time.
             _silent = true;
-            _silentUntil = _lastAudio + new SampleTime(_credit + _ahead.Excess).ToTimeSpan();
+            _silentUntil = _lastAudio + new SampleTime(_lastSamples + _credit + _ahead.Excess).ToTimeSpan();
         }
 
         // Who was not asked for long, as when the machine slept, is not drowned in silence.
