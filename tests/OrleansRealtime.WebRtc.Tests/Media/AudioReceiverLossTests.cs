@@ -10,10 +10,10 @@ public sealed class AudioReceiverLossTests
     {
         var with = Talker.Talk(400, fec: true);
         var whole = Talker.Decode(with);
-        using var recovered = new Listener().Hear(Lose(with, i => i % 5 == 3));
+        using var recovered = new Listener().Hear(Lose(with, i => i % 5 == 3), untilMs: 9_100);
 
         var without = Talker.Talk(400);
-        using var concealed = new Listener().Hear(Lose(without, i => i % 5 == 3));
+        using var concealed = new Listener().Hear(Lose(without, i => i % 5 == 3), untilMs: 9_100);
 
         Assert.InRange(recovered.Counters.Recovered, 60, 80);
         Assert.Equal(0, concealed.Counters.Recovered);
@@ -36,7 +36,7 @@ public sealed class AudioReceiverLossTests
             var packets = Talker.Talk(100, payloadType, (ushort)random.Next(65_536), (uint)random.Next(), fec: seed % 2 == 0);
             var lost = 0;
             var arrivals = Lose(packets, i => i is > 0 and < 99 && random.Next(10) < seed / 4 && ++lost > 0).ToList();
-            using var listener = new Listener().Hear(arrivals);
+            using var listener = new Listener().Hear(arrivals, untilMs: 3_100);
             Assert.Equal(Talker.Decode(packets).Length, listener.Heard.Length);
             Assert.Equal(lost, listener.Counters.Lost);
         }
@@ -45,15 +45,26 @@ public sealed class AudioReceiverLossTests
     [OpusTheory]
     [InlineData(Talker.Opus)]
     [InlineData(Talker.Pcmu)]
-    public void ALongHole_FadesToSilence(byte payloadType)
+    public void AHoleOf160Ms_FadesToSilence(byte payloadType)
     {
         var packets = Talker.Talk(60, payloadType);
-        using var listener = new Listener().Hear(Lose(packets, i => i is >= 20 and < 40));
+        using var listener = new Listener().Hear(Lose(packets, i => i is >= 20 and < 28));
         Assert.Equal(Talker.Decode(packets).Length, listener.Heard.Length);
-        Assert.InRange(listener.Counters.ConcealedSamples, 1, 100 * 24);
-        Assert.Equal(20 * Talker.Frame, listener.Counters.ConcealedSamples + listener.Counters.SilenceSamples);
-        Assert.Equal(PcmLevel.SilenceDb, PcmLevel.Measure(listener.Heard.AsSpan(30 * Talker.Frame, 5 * Talker.Frame)));
-        Assert.InRange(PcmLevel.Measure(listener.Heard.AsSpan(45 * Talker.Frame, 10 * Talker.Frame)), -40, 0);
+        Assert.Equal((2_400L, 1_440L), (listener.Counters.ConcealedSamples, listener.Counters.SilenceSamples));
+        // 5 ms more for the change of rate.
+        Assert.Equal(PcmLevel.SilenceDb, PcmLevel.Measure(listener.Heard.AsSpan((25 * Talker.Frame) + 240, 1_000)));
+        Assert.InRange(PcmLevel.Measure(listener.Heard.AsSpan(30 * Talker.Frame, 20 * Talker.Frame)), -40, 0);
+    }
+
+    [OpusTheory]
+    [InlineData(Talker.Opus)]
+    [InlineData(Talker.Pcma)]
+    public void AnOutage_IsSilenceOfItsLength(byte payloadType)
+    {
+        var packets = Talker.Talk(300, payloadType);
+        using var listener = new Listener().Hear(Lose(packets, i => i is >= 20 and < 270));
+        Assert.Equal(Talker.Decode(packets).Length, listener.Heard.Length);
+        Assert.Equal((250L, 250L * Talker.Frame, 0L), (listener.Counters.Lost, listener.Counters.SilenceSamples, listener.Counters.Resyncs));
     }
 
     [OpusFact]

@@ -21,13 +21,13 @@ public sealed class AudioReceiverRobustnessTests
             before = i == 100 ? GC.GetAllocatedBytesForCurrentThread() : before;
             var now = TimeSpan.FromMilliseconds((20 * i) + (i / 50 * 500));
             var packet = packets[(i % 8) switch { 2 => i + 1, 3 => i - 1, _ => i }];
+            while (receiver.TryRead(now, pcm, out _))
+            {
+            }
+
             if (i % 8 != 5)
             {
                 receiver.Push(now, packet.ToRtp());
-            }
-
-            while (receiver.TryRead(now, pcm, out _))
-            {
             }
         }
 

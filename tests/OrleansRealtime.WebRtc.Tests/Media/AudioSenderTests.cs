@@ -9,13 +9,13 @@ public sealed class AudioSenderTests
     private const int Frame = FramePacer.FrameSamples;
 
     [OpusTheory]
-    [InlineData(AudioCodec.Opus, 960)]
-    [InlineData(AudioCodec.Pcmu, 160)]
-    [InlineData(AudioCodec.Pcma, 160)]
-    public void Frames_LeaveEvery20Ms_HoweverLateTheCalls(AudioCodec codec, uint ticks)
+    [InlineData(Talker.Opus, 960)]
+    [InlineData(Talker.Pcmu, 160)]
+    [InlineData(Talker.Pcma, 160)]
+    public void Frames_LeaveEvery20Ms_HoweverLateTheCalls(byte payloadType, uint ticks)
     {
         var random = new Random(1);
-        using var run = new SenderRun(codec, uint.MaxValue - 5_000);
+        using var run = new SenderRun(payloadType, uint.MaxValue - 5_000);
         var start = run.Now;
         Assert.Equal(20 * SampleTime.Rate, run.Enqueue(20 * SampleTime.Rate));
         Assert.Equal(1, run.Take());
@@ -36,7 +36,7 @@ public sealed class AudioSenderTests
     [OpusFact]
     public void AfterAStall_AtMostThreeLeaveAtOnce()
     {
-        using var run = new SenderRun(AudioCodec.Opus);
+        using var run = new SenderRun(Talker.Opus);
         run.Enqueue(10 * SampleTime.Rate);
         run.RunFor(200);
         run.Now += TimeSpan.FromMilliseconds(59);
@@ -53,11 +53,11 @@ public sealed class AudioSenderTests
     }
 
     [OpusTheory]
-    [InlineData(AudioCodec.Opus, 48)]
-    [InlineData(AudioCodec.Pcmu, 8)]
-    public void APause_IsToldByMarkerAndTimestamp(AudioCodec codec, uint ticksPerMs)
+    [InlineData(Talker.Opus, 48)]
+    [InlineData(Talker.Pcmu, 8)]
+    public void APause_IsToldByMarkerAndTimestamp(byte payloadType, uint ticksPerMs)
     {
-        using var run = new SenderRun(codec);
+        using var run = new SenderRun(payloadType);
         run.Enqueue(5 * Frame);
         run.Sender.Flush();
         run.RunFor(2_000);
@@ -77,7 +77,7 @@ public sealed class AudioSenderTests
     [OpusFact]
     public void APartOfAFrame_WaitsForMore_ButNotLong()
     {
-        using var run = new SenderRun(AudioCodec.Opus);
+        using var run = new SenderRun(Talker.Opus);
         run.Enqueue(100);
         Assert.Equal(0, run.Take());
         Assert.Equal(run.Now + TimeSpan.FromMilliseconds(40), run.Sender.NextTimeout);
@@ -90,7 +90,7 @@ public sealed class AudioSenderTests
     [OpusFact]
     public void Flush_SendsAPartOfAFrame_WhenItIsDue()
     {
-        using var run = new SenderRun(AudioCodec.Opus);
+        using var run = new SenderRun(Talker.Opus);
         run.Enqueue(Frame + 100);
         run.Sender.Flush();
         Assert.Equal(1, run.Take());
@@ -104,7 +104,7 @@ public sealed class AudioSenderTests
     [OpusFact]
     public void Clear_DropsAll_AndEndsWithOneSilentFrame()
     {
-        using var run = new SenderRun(AudioCodec.Opus);
+        using var run = new SenderRun(Talker.Opus);
         run.Enqueue(3 * SampleTime.Rate);
         run.RunFor(500);
         var played = run.Sender.PlayedSamples;
@@ -119,7 +119,7 @@ public sealed class AudioSenderTests
     [OpusFact]
     public void TheQueue_Holds30Seconds_AndTakesMoreWhenSomeIsSent()
     {
-        using var run = new SenderRun(AudioCodec.Pcmu);
+        using var run = new SenderRun(Talker.Pcmu);
         var second = SyntheticVoice.Make(SampleTime.Rate);
         for (var i = 0; i < 30; i++)
         {
@@ -133,13 +133,13 @@ public sealed class AudioSenderTests
     }
 
     [OpusTheory]
-    [InlineData(AudioCodec.Opus, Talker.Opus)]
-    [InlineData(AudioCodec.Pcmu, Talker.Pcmu)]
-    [InlineData(AudioCodec.Pcma, Talker.Pcma)]
-    public void WhatIsSent_IsWhatAReceiverHears(AudioCodec codec, byte payloadType)
+    [InlineData(Talker.Opus)]
+    [InlineData(Talker.Pcmu)]
+    [InlineData(Talker.Pcma)]
+    public void WhatIsSent_IsWhatAReceiverHears(byte payloadType)
     {
         var voice = SyntheticVoice.Make(SampleTime.Rate + 77);
-        using var run = new SenderRun(codec);
+        using var run = new SenderRun(payloadType);
         run.Sender.Enqueue(run.Now, voice);
         run.Sender.Flush();
         run.RunFor(2_000);
@@ -155,7 +155,7 @@ public sealed class AudioSenderTests
     [OpusFact]
     public void ReceiverReports_ChangeTheEncoder()
     {
-        using var run = new SenderRun(AudioCodec.Opus);
+        using var run = new SenderRun(Talker.Opus);
         run.Enqueue(10 * SampleTime.Rate);
         run.RunFor(2_000);
         var before = run.Sent.Sum(sent => sent.Payload.Length) / run.Sent.Count;
@@ -169,11 +169,11 @@ public sealed class AudioSenderTests
     }
 
     [OpusTheory]
-    [InlineData(AudioCodec.Opus)]
-    [InlineData(AudioCodec.Pcmu)]
-    public void Frames_CostNoMemory(AudioCodec codec)
+    [InlineData(Talker.Opus)]
+    [InlineData(Talker.Pcmu)]
+    public void Frames_CostNoMemory(byte payloadType)
     {
-        using var sender = new AudioSender(codec, 0);
+        using var sender = new AudioSender(Talker.CodecOf(payloadType), 0);
         var voice = SyntheticVoice.Make(SampleTime.Rate);
         var payload = new byte[AudioSender.MaxPayload];
         var before = 0L;

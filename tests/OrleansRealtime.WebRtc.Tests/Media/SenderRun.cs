@@ -1,19 +1,20 @@
+using OrleansRealtime.Testing.Media;
 using OrleansRealtime.WebRtc.Media;
 
 namespace OrleansRealtime.WebRtc.Tests.Media;
 
 /// <summary>Drives a sender through virtual time and keeps what it sent.</summary>
-internal sealed class SenderRun(AudioCodec codec, uint firstTimestamp = 1_000) : IDisposable
+internal sealed class SenderRun(byte payloadType, uint firstTimestamp = 1_000) : IDisposable
 {
     private readonly byte[] _payload = new byte[AudioSender.MaxPayload];
 
-    public AudioSender Sender { get; } = new(codec, firstTimestamp);
+    public AudioSender Sender { get; } = new(Talker.CodecOf(payloadType), firstTimestamp);
 
     public List<(TimeSpan At, SentFrame Frame, byte[] Payload)> Sent { get; } = [];
 
     public TimeSpan Now { get; set; } = TimeSpan.FromHours(3);
 
-    public int Enqueue(int samples) => Sender.Enqueue(Now, OrleansRealtime.Testing.Media.SyntheticVoice.Make(samples));
+    public int Enqueue(int samples) => Sender.Enqueue(Now, SyntheticVoice.Make(samples));
 
     /// <summary>Takes all that is due now.</summary>
     public int Take()

@@ -1,4 +1,3 @@
-using OrleansRealtime.Audio;
 using OrleansRealtime.Audio.Codecs;
 using OrleansRealtime.Audio.G711;
 using OrleansRealtime.Audio.Opus;
@@ -19,6 +18,9 @@ internal static class Talker
     [
         new(Opus, AudioCodec.Opus), new(Pcmu, AudioCodec.Pcmu), new(Pcma, AudioCodec.Pcma),
     ];
+
+    public static AudioCodec CodecOf(byte payloadType) =>
+        PayloadTypes.Single(type => type.Number == payloadType).Codec;
 
     public static SentPacket[] Talk(
         int count, byte payloadType = Opus, ushort sequence = 1, uint timestamp = 0, bool fec = false, int seed = 1, uint ssrc = 7)
@@ -43,8 +45,8 @@ internal static class Talker
     public static short[] Decode(IEnumerable<SentPacket> packets)
     {
         using var opus = new OpusDecoder();
-        using IAudioDecoder mu = new G711Decoder(G711Law.Mu);
-        using IAudioDecoder a = new G711Decoder(G711Law.A);
+        using var mu = new G711Decoder(G711Law.Mu);
+        using var a = new G711Decoder(G711Law.A);
         var output = new List<short>();
         var pcm = new short[AudioReceiver.MaxRead];
         foreach (var packet in packets)
