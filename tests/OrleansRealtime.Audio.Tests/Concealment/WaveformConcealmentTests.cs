@@ -15,7 +15,8 @@ public sealed class WaveformConcealmentTests
         var filled = new short[Rate / 10];
         concealment.Fill(filled);
 
-        // The first 10 ms are the tone itself, but that its period is no whole number of samples; after 60 ms there is nothing.
+        // The first 10 ms are the tone itself, but that its period is no whole number of samples; after 60 ms there is
+        // nothing.
         var expected = Sine(800, 80);
         for (var i = 0; i < expected.Length; i++)
         {

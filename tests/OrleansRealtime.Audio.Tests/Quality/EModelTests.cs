@@ -24,7 +24,8 @@ public sealed class EModelTests
         Assert.Equal(4.41, EModel.Mos(EModelCodec.Opus, 0, TimeSpan.Zero), 0.01);
     }
 
-    // Equation 7-29 by hand: 95·1/(1+4.3) = 17.9; 95·5/(5+25.1) = 15.8; in bursts of twice the length 95·5/(2.5+25.1) = 17.2.
+    // Equation 7-29 by hand: 95·1/(1+4.3) = 17.9; 95·5/(5+25.1) = 15.8; in bursts of twice the length 95·5/(2.5+25.1) =
+    // 17.2.
     [Fact]
     public void Loss_CostsWhatTheEquationSays()
     {

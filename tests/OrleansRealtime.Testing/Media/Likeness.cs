@@ -16,8 +16,10 @@ public static class Likeness
         return 10 * Math.Log10(signal / error);
     }
 
-    /// <summary>The best correlation (−1 to 1) of a later <paramref name="actual"/> with <paramref name="expected"/>, and how much later, samples.</summary>
-    public static (double Correlation, int Delay) BestCorrelation(ReadOnlySpan<short> expected, ReadOnlySpan<short> actual, int mostDelay)
+    /// <summary>The best correlation (−1 to 1) of a later <paramref name="actual"/> with <paramref name="expected"/>,
+    /// and how much later, samples.</summary>
+    public static (double Correlation, int Delay) BestCorrelation(
+        ReadOnlySpan<short> expected, ReadOnlySpan<short> actual, int mostDelay)
     {
         var best = (Correlation: -1.0, Delay: 0);
         for (var delay = 0; delay <= mostDelay; delay++)

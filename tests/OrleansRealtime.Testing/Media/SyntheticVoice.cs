@@ -2,7 +2,8 @@ using OrleansRealtime.Audio;
 
 namespace OrleansRealtime.Testing.Media;
 
-/// <summary>Something a speech codec takes for a voice: gliding harmonics in syllables, with a little noise. A seed always gives the same.</summary>
+/// <summary>Something a speech codec takes for a voice: gliding harmonics in syllables, with a little noise. A seed
+/// always gives the same.</summary>
 public static class SyntheticVoice
 {
     private const int Harmonics = 20;

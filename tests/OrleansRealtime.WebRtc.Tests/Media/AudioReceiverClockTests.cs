@@ -10,8 +10,9 @@ public sealed class AudioReceiverClockTests
     public void APauseInTheTimestamps_IsSilenceAndNoLoss()
     {
         var packets = Talker.Talk(20);
-        var paused = packets.Select((packet, i) => i < 10 ? packet : packet with { Timestamp = packet.Timestamp + 7_200 }).ToArray();
-        using var listener = new Listener().Hear(paused.Select((packet, i) => Arrival.AtMs((20 * i) + (i < 10 ? 0 : 150), packet)));
+        var paused = packets.Select((packet, i) => i < 10 ? packet : packet.Later(7_200));
+        using var listener = new Listener().Hear(
+            paused.Select((packet, i) => Arrival.AtMs((20 * i) + (i < 10 ? 0 : 150), packet)));
 
         var straight = Talker.Decode(packets);
         Assert.Equal([.. straight[..4_800], .. new short[3_600], .. straight[4_800..]], listener.Heard);
@@ -24,7 +25,7 @@ public sealed class AudioReceiverClockTests
     public void WhenNothingComes_SilenceKeepsStep_AndIsTakenOffThePause(byte payloadType, int ticksPerMs)
     {
         var packets = Talker.Talk(20, payloadType);
-        var paused = packets.Select((packet, i) => i < 10 ? packet : packet with { Timestamp = packet.Timestamp + (uint)(3_000 * ticksPerMs) });
+        var paused = packets.Select((packet, i) => i < 10 ? packet : packet.Later((uint)(3_000 * ticksPerMs)));
         var arrivals = paused.Select((packet, i) => Arrival.AtMs((20 * i) + (i < 10 ? 0 : 3_000), packet)).ToArray();
         using var listener = new Listener();
         listener.Hear(arrivals[..10], untilMs: 379);
@@ -46,7 +47,7 @@ public sealed class AudioReceiverClockTests
     public void AStallThenABurst_LosesNothing_AndTheNextPauseMakesUpForIt()
     {
         // 300 ms nothing, then all of it at once; later a pause of a second.
-        var packets = Talker.Talk(100).Select((packet, i) => i < 60 ? packet : packet with { Timestamp = packet.Timestamp + 48_000 }).ToArray();
+        var packets = Talker.Talk(100).Select((packet, i) => i < 60 ? packet : packet.Later(48_000));
         using var listener = new Listener().Hear(packets.Select((packet, i) => Arrival.AtMs(
             i < 60 ? i is >= 20 and < 35 ? 700 : 20 * i : 1_000 + (20 * i), packet)));
 
@@ -60,9 +61,10 @@ public sealed class AudioReceiverClockTests
     {
         // Half a second of nothing, then half a second at once, for ten minutes, never a pause in the timestamps.
         var packets = Loop(30_000);
-        using var listener = new Listener().Hear(packets.Select((packet, i) => Arrival.AtMs(500 + (i / 25 * 500), packet)));
+        using var listener = new Listener().Hear(
+            packets.Select((packet, i) => Arrival.AtMs(500 + (i / 25 * 500), packet)));
         Assert.Equal(0, listener.Counters.Overflowed);
-        Assert.InRange(listener.Receiver.Position.ToTimeSpan() - listener.Now, TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(4));
+        Assert.InRange((listener.Receiver.Position.ToTimeSpan() - listener.Now).TotalSeconds, -1, 4);
     }
 
     [OpusTheory]
@@ -71,8 +73,9 @@ public sealed class AudioReceiverClockTests
     public void ASenderWithAWrongClock_LosesNothingIn10Minutes(double pace)
     {
         // In the middle its microphone is muted for a minute.
-        var packets = Loop(30_000).Select((packet, i) => i < 15_000 ? packet : packet with { Timestamp = packet.Timestamp + 2_880_000 });
-        using var listener = new Listener().Hear(packets.Select((packet, i) => Arrival.AtMs(((20.0 * i) + (i < 15_000 ? 0 : 60_000)) * pace, packet)));
+        var packets = Loop(30_000).Select((packet, i) => i < 15_000 ? packet : packet.Later(2_880_000));
+        using var listener = new Listener().Hear(packets.Select(
+            (packet, i) => Arrival.AtMs(((20.0 * i) + (i < 15_000 ? 0 : 60_000)) * pace, packet)));
 
         var counters = listener.Counters;
         Assert.Equal(
@@ -90,7 +93,7 @@ public sealed class AudioReceiverClockTests
     [InlineData(48_000u * 6)]
     public void AJumpThatTimeDoesNotBear_IsNotFollowed(uint jump)
     {
-        var packets = Talker.Talk(20).Select((packet, i) => i < 10 ? packet : packet with { Timestamp = unchecked(packet.Timestamp + jump) });
+        var packets = Talker.Talk(20).Select((packet, i) => i < 10 ? packet : packet.Later(jump));
         using var listener = new Listener().Hear(Talker.OnTime(packets));
         Assert.Equal(20 * Talker.Frame, listener.Heard.Length);
         Assert.Equal(1, listener.Counters.Resyncs);
@@ -99,7 +102,7 @@ public sealed class AudioReceiverClockTests
     [OpusFact]
     public void JumpsInEveryPacket_MakeABoundedAmountOfSilence()
     {
-        var packets = Loop(3_000).Select((packet, i) => packet with { Timestamp = unchecked(packet.Timestamp + (uint)(i * 48_000 * 4)) });
+        var packets = Loop(3_000).Select((packet, i) => packet.Later((uint)(i * 48_000 * 4)));
         using var listener = new Listener().Hear(Talker.OnTime(packets));
         Assert.InRange(listener.Receiver.Position.ToTimeSpan().TotalSeconds, 60, 60 + 16);
     }
@@ -120,7 +123,8 @@ public sealed class AudioReceiverClockTests
         receiver.Push(TimeSpan.Zero, packets[0].ToRtp());
         var pcm = new short[AudioReceiver.MaxRead];
         var total = 0;
-        while (receiver.TryRead(TimeSpan.Zero, pcm, out var count) || receiver.TryRead(TimeSpan.FromHours(1), pcm, out count))
+        while (receiver.TryRead(TimeSpan.Zero, pcm, out var count) ||
+            receiver.TryRead(TimeSpan.FromHours(1), pcm, out count))
         {
             total += count;
         }

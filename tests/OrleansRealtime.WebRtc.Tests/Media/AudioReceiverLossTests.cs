@@ -33,7 +33,8 @@ public sealed class AudioReceiverLossTests
         for (var seed = 0; seed < 20; seed++)
         {
             var random = new Random(seed);
-            var packets = Talker.Talk(100, payloadType, (ushort)random.Next(65_536), (uint)random.Next(), fec: seed % 2 == 0);
+            var (sequence, timestamp) = ((ushort)random.Next(65_536), (uint)random.Next());
+            var packets = Talker.Talk(100, payloadType, sequence, timestamp, fec: seed % 2 == 0);
             var lost = 0;
             var arrivals = Lose(packets, i => i is > 0 and < 99 && random.Next(10) < seed / 4 && ++lost > 0).ToList();
             using var listener = new Listener().Hear(arrivals, untilMs: 3_100);
@@ -64,14 +65,15 @@ public sealed class AudioReceiverLossTests
         var packets = Talker.Talk(300, payloadType);
         using var listener = new Listener().Hear(Lose(packets, i => i is >= 20 and < 270));
         Assert.Equal(Talker.Decode(packets).Length, listener.Heard.Length);
-        Assert.Equal((250L, 250L * Talker.Frame, 0L), (listener.Counters.Lost, listener.Counters.SilenceSamples, listener.Counters.Resyncs));
+        Assert.Equal((250L, 0L), (listener.Counters.Lost, listener.Counters.Resyncs));
+        Assert.Equal(250 * Talker.Frame, listener.Counters.SilenceSamples);
     }
 
     [OpusFact]
     public void ALossWithinAPause_IsShort()
     {
         // Packet 10 is lost, and the sender paused for 400 ms as well.
-        var packets = Talker.Talk(20).Select((packet, i) => i <= 10 ? packet : packet with { Timestamp = packet.Timestamp + 19_200 }).ToArray();
+        var packets = Talker.Talk(20).Select((packet, i) => i <= 10 ? packet : packet.Later(19_200));
         using var listener = new Listener().Hear(packets.Where((_, i) => i != 10).Select(
             (packet, i) => Arrival.AtMs((20 * i) + (i >= 10 ? 420 : 0), packet)));
         Assert.Equal((20 * Talker.Frame) + 9_600, listener.Heard.Length);
@@ -83,7 +85,9 @@ public sealed class AudioReceiverLossTests
     {
         // The length of the first frame says more than there is: the duration is known, the rest is not to be had.
         var packets = Talker.Talk(20).Select((packet, i) =>
-            i == 7 ? packet with { Payload = [(9 << 3) | 2, 200, 1] } : i == 12 ? packet with { Payload = [3] } : packet);
+            i == 7 ? packet with { Payload = [(9 << 3) | 2, 200, 1] }
+            : i == 12 ? packet with { Payload = [3] }
+            : packet);
         using var listener = new Listener().Hear(Talker.OnTime(packets));
         Assert.Equal((2L, 1L), (listener.Counters.Invalid, listener.Counters.Lost));
         Assert.InRange(listener.Heard.Length, 20 * Talker.Frame, 21 * Talker.Frame);

@@ -63,7 +63,8 @@ public sealed class AudioReceiverOrderTests
 
         // It came 60 ms after the one behind it, though all is long over: another run learns from it.
         using var late = new Listener();
-        late.Hear(Talker.OnTime(packets[..9]).Where(arrival => arrival.Packet != packets[5]).Append(Arrival.AtMs(1_181, packets[5])));
+        var others = Talker.OnTime(packets[..9]).Where(arrival => arrival.Packet != packets[5]);
+        late.Hear(others.Append(Arrival.AtMs(1_181, packets[5])));
         Assert.Equal((1L, 1L), (late.Counters.Late, late.Counters.Lost));
         Assert.Equal(9 * Talker.Frame, late.Heard.Length);
         Assert.InRange(late.Receiver.CurrentWait(late.Now), TimeSpan.FromMilliseconds(61), ReorderWait.Longest);
@@ -77,7 +78,8 @@ public sealed class AudioReceiverOrderTests
         using var listener = new Listener();
         listener.Hear([Arrival.AtMs(0, packets[0]), Arrival.AtMs(40, packets[2])]);
         Assert.Equal(Talker.Frame, listener.Heard.Length);
-        Assert.Equal(TimeSpan.FromMilliseconds(40) + listener.Receiver.CurrentWait(listener.Now), listener.Receiver.NextTimeout);
+        var wait = listener.Receiver.CurrentWait(listener.Now);
+        Assert.Equal(TimeSpan.FromMilliseconds(40) + wait, listener.Receiver.NextTimeout);
         listener.WaitUntil(listener.Receiver.NextTimeout!.Value);
         Assert.Equal(3 * Talker.Frame, listener.Heard.Length);
     }
@@ -118,7 +120,9 @@ public sealed class AudioReceiverOrderTests
         var mixed = packets.SelectMany((packet, i) => new[]
         {
             packet with { Sequence = (ushort)(2 * i) },
-            new SentPacket((ushort)((2 * i) + 1), 99, i % 2 == 0 ? [1, 2, 3, 4] : [], i % 2 == 0 ? (byte)126 : Talker.Opus),
+            i % 2 == 0
+                ? new SentPacket((ushort)((2 * i) + 1), 99, [1, 2, 3, 4], PayloadType: 126)
+                : new SentPacket((ushort)((2 * i) + 1), 99, []),
         });
         using var listener = new Listener().Hear(Talker.OnTime(mixed));
         Assert.Equal(Talker.Decode(packets), listener.Heard);

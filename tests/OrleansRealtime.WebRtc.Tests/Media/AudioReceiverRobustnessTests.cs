@@ -83,7 +83,7 @@ public sealed class AudioReceiverRobustnessTests
                 changed[0] = random.Next(2) == 0 ? (byte)random.Next(256) : changed[0];
                 return packet with { Payload = changed };
             case 7:
-                return packet with { Timestamp = unchecked(packet.Timestamp + (uint)random.Next(-5_000, 300_000)) };
+                return packet.Later(unchecked((uint)random.Next(-5_000, 300_000)));
             default:
                 return packet;
         }

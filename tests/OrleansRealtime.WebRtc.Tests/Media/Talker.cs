@@ -23,7 +23,13 @@ internal static class Talker
         PayloadTypes.Single(type => type.Number == payloadType).Codec;
 
     public static SentPacket[] Talk(
-        int count, byte payloadType = Opus, ushort sequence = 1, uint timestamp = 0, bool fec = false, int seed = 1, uint ssrc = 7)
+        int count,
+        byte payloadType = Opus,
+        ushort sequence = 1,
+        uint timestamp = 0,
+        bool fec = false,
+        int seed = 1,
+        uint ssrc = 7)
     {
         var voice = SyntheticVoice.Make(count * Frame, seed);
         using var opus = new OpusEncoder { InbandFec = fec, PacketLossPercent = fec ? 20 : 0 };
@@ -34,8 +40,8 @@ internal static class Talker
             var pcm = voice.AsSpan(i * Frame, Frame);
             var length = payloadType == Opus ? opus.Encode(pcm, room) : Compress(pcm, payloadType, room);
             var ticks = payloadType == Opus ? 960 : 160;
-            packets[i] = new SentPacket(
-                unchecked((ushort)(sequence + i)), unchecked(timestamp + (uint)(i * ticks)), room[..length], payloadType, ssrc);
+            var number = unchecked((ushort)(sequence + i));
+            packets[i] = new SentPacket(number, timestamp, room[..length], payloadType, ssrc).Later((uint)(i * ticks));
         }
 
         return packets;
