@@ -1,8 +1,9 @@
 namespace OrleansRealtime.Audio.Concealment;
 
 /// <summary>
-/// Fills holes in a voice whose codec cannot (G.711), after the idea of G.711 Appendix I: the last pitch period goes on and fades, and runs
-/// into the sound after the hole. Any rate; no allocation after construction; output is as loud as the input at most.
+/// Fills holes in a voice whose codec cannot (G.711), after the idea of G.711 Appendix I: the last pitch period goes on
+/// and fades, and runs into the sound after the hole. Any rate; no allocation after construction; output is as loud as
+/// the input at most.
 /// </summary>
 /// <param name="rate">Samples per second.</param>
 public sealed class WaveformConcealment(int rate)
@@ -17,7 +18,8 @@ public sealed class WaveformConcealment(int rate)
     private int _period;
     private int _made;
 
-    /// <summary>The next samples that came. Right after a hole their first 4 ms are changed: they grow out of what filled it.</summary>
+    /// <summary>The next samples that came. Right after a hole their first 4 ms are changed: they grow out of what
+    /// filled it.</summary>
     public void Pass(Span<short> pcm)
     {
         if (_period > 0)

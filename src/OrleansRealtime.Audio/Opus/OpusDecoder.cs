@@ -1,8 +1,8 @@
 namespace OrleansRealtime.Audio.Opus;
 
 /// <summary>
-/// Opus packets of any bandwidth, length (2.5–120 ms) and channel count to PCM16 mono 24 kHz. One per stream; stateful; not for two
-/// threads at once. No allocation per call. A packet that cannot be decoded leaves the state as it was.
+/// Opus packets of any bandwidth, length (2.5–120 ms) and channel count to PCM16 mono 24 kHz. One per stream; stateful;
+/// not for two threads at once. No allocation per call. A packet that cannot be decoded leaves the state as it was.
 /// </summary>
 public sealed class OpusDecoder : IDisposable
 {
@@ -11,7 +11,8 @@ public sealed class OpusDecoder : IDisposable
 
     private readonly OpusDecoderHandle _state;
 
-    /// <exception cref="InvalidOperationException">libopus refused; <see cref="OpusLibrary.TryLoad"/> says whether it is there at all.</exception>
+    /// <exception cref="InvalidOperationException">libopus refused; <see cref="OpusLibrary.TryLoad"/> says whether it
+    /// is there at all.</exception>
     public OpusDecoder()
     {
         _state = OpusNative.CreateDecoder(SampleTime.Rate, 1, out var error);
@@ -22,8 +23,10 @@ public sealed class OpusDecoder : IDisposable
     }
 
     /// <param name="packet">One packet as it travelled.</param>
-    /// <param name="pcm">Room for <see cref="OpusPacket.MaxSamples"/>, or for what <see cref="OpusPacket.TryGetDuration"/> says.</param>
-    /// <returns>Samples written; negative (an error code of libopus) when the bytes are no Opus packet or do not fit.</returns>
+    /// <param name="pcm">Room for <see cref="OpusPacket.MaxSamples"/>, or for what
+    /// <see cref="OpusPacket.TryGetDuration"/> says.</param>
+    /// <returns>Samples written; negative (an error code of libopus) when the bytes are no Opus packet or do not
+    /// fit.</returns>
     public unsafe int Decode(ReadOnlySpan<byte> packet, Span<short> pcm)
     {
         if (packet.IsEmpty)
@@ -42,7 +45,8 @@ public sealed class OpusDecoder : IDisposable
     }
 
     /// <summary>Makes up sound for packets that are lost: what was heard goes on and fades.</summary>
-    /// <param name="samples">The length, a multiple of <see cref="Grain"/>, at most <see cref="OpusPacket.MaxSamples"/>.</param>
+    /// <param name="samples">The length, a multiple of <see cref="Grain"/>, at most
+    /// <see cref="OpusPacket.MaxSamples"/>.</param>
     /// <param name="pcm">Room for them.</param>
     /// <returns>Samples written; negative when the length is none of these.</returns>
     public unsafe int DecodeLost(int samples, Span<short> pcm)
@@ -54,11 +58,13 @@ public sealed class OpusDecoder : IDisposable
     }
 
     /// <summary>
-    /// Decodes the sound before a packet from what that packet carries of it (RFC 6716 §4.2.4). What it does not carry is made up as by
+    /// Decodes the sound before a packet from what that packet carries of it (RFC 6716 §4.2.4). What it does not carry
+    /// is made up as by
     /// <see cref="DecodeLost"/>: <see cref="OpusPacket.FecSamples"/> tells. The packet itself is to be decoded next.
     /// </summary>
     /// <param name="nextPacket">The first packet after the lost ones.</param>
-    /// <param name="samples">The length of what is lost, a multiple of <see cref="Grain"/>, at most <see cref="OpusPacket.MaxSamples"/>.</param>
+    /// <param name="samples">The length of what is lost, a multiple of <see cref="Grain"/>, at most
+    /// <see cref="OpusPacket.MaxSamples"/>.</param>
     /// <param name="pcm">Room for them.</param>
     /// <returns>Samples written; negative when the bytes are no Opus packet.</returns>
     public unsafe int DecodeFec(ReadOnlySpan<byte> nextPacket, int samples, Span<short> pcm)

@@ -1,15 +1,17 @@
 namespace OrleansRealtime.Audio.Opus;
 
 /// <summary>
-/// PCM16 mono 24 kHz to Opus packets of 20 ms, tuned for speech, variable rate, without discontinuous transmission. One per stream;
-/// stateful; not for two threads at once. No allocation per frame. Settings may change between any two frames.
+/// PCM16 mono 24 kHz to Opus packets of 20 ms, tuned for speech, variable rate, without discontinuous transmission. One
+/// per stream; stateful; not for two threads at once. No allocation per frame. Settings may change between any two
+/// frames.
 /// </summary>
 public sealed class OpusEncoder : IDisposable
 {
     /// <summary>20 ms.</summary>
     public const int FrameSamples = 480;
 
-    /// <summary>By how much a decoder's output trails this input, 6.5 ms: the end of a sound leaves with the next frame.</summary>
+    /// <summary>By how much a decoder's output trails this input, 6.5 ms: the end of a sound leaves with the next
+    /// frame.</summary>
     public const int LookaheadSamples = 156;
 
     private readonly OpusEncoderHandle _state;
@@ -18,7 +20,8 @@ public sealed class OpusEncoder : IDisposable
     private bool _inbandFec;
     private int _packetLossPercent;
 
-    /// <exception cref="InvalidOperationException">libopus refused; <see cref="OpusLibrary.TryLoad"/> says whether it is there at all.</exception>
+    /// <exception cref="InvalidOperationException">libopus refused; <see cref="OpusLibrary.TryLoad"/> says whether it
+    /// is there at all.</exception>
     public OpusEncoder()
     {
         _state = OpusNative.CreateEncoder(SampleTime.Rate, 1, OpusNative.ApplicationVoip, out var error);
@@ -47,8 +50,8 @@ public sealed class OpusEncoder : IDisposable
         set => Set(ref _complexity, value, 0, 10, OpusNative.SetComplexity);
     }
 
-    /// <value>Whether each packet may repeat the one before at a lower rate; it does when <see cref="PacketLossPercent"/> makes it
-    /// worth while. Default false.</value>
+    /// <value>Whether each packet may repeat the one before at a lower rate; it does when
+    /// <see cref="PacketLossPercent"/> makes it worth while. Default false.</value>
     public bool InbandFec
     {
         get => _inbandFec;
@@ -67,9 +70,11 @@ public sealed class OpusEncoder : IDisposable
     }
 
     /// <param name="frame">Exactly <see cref="FrameSamples"/>.</param>
-    /// <param name="packet">Room for the packet, which is made to fit; 400 bytes are plenty at 64 kbit/s and less.</param>
+    /// <param name="packet">Room for the packet, which is made to fit; 400 bytes are plenty at 64 kbit/s and
+    /// less.</param>
     /// <returns>Bytes written, at least 1.</returns>
-    /// <exception cref="ArgumentException">The frame has another length, or the room is too small for any packet.</exception>
+    /// <exception cref="ArgumentException">The frame has another length, or the room is too small for any
+    /// packet.</exception>
     public unsafe int Encode(ReadOnlySpan<short> frame, Span<byte> packet)
     {
         if (frame.Length != FrameSamples)
@@ -88,7 +93,7 @@ public sealed class OpusEncoder : IDisposable
 
         return written > 0
             ? written
-            : throw new ArgumentException($"libopus could not encode into this room (error {written}).", nameof(packet));
+            : throw new ArgumentException($"libopus cannot encode into this room ({written}).", nameof(packet));
     }
 
     /// <summary>Forgets the stream so far; settings stay.</summary>

@@ -11,7 +11,8 @@ public static class OpusLibrary
     /// <summary>For example <c>libopus 1.3.1</c>. Only where <see cref="TryLoad"/> succeeds.</summary>
     public static unsafe string Version => Marshal.PtrToStringUTF8((IntPtr)OpusNative.GetVersion()) ?? "";
 
-    /// <param name="reason">Why Opus cannot be spoken here, a sentence for whoever runs the server; null when it can.</param>
+    /// <param name="reason">Why Opus cannot be spoken here, a sentence for whoever runs the server; null when it
+    /// can.</param>
     public static bool TryLoad([NotNullWhen(false)] out string? reason)
     {
         reason = Absence.Value;

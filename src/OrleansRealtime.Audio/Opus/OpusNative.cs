@@ -3,11 +3,13 @@ using System.Runtime.InteropServices;
 namespace OrleansRealtime.Audio.Opus;
 
 /// <summary>
-/// The functions of libopus in use; names and signatures are those of <c>opus.h</c>, version 1.3 (unchanged since 1.0). The two
-/// <c>_ctl</c> functions are variadic in C and are called here as if they were not. That is right where a variadic <c>int</c> travels
-/// in the same register as a named one: x86-64 on Linux (run here; the System V convention also wants a count of vector registers in
-/// AL, of which any value is harmless when none are read) and, by AAPCS64, ARM64 on Linux (not run). It is wrong on ARM64 of
-/// Apple, which passes variadic arguments on the stack; with the soname below the library is not found there anyway.
+/// The functions of libopus in use; names and signatures are those of <c>opus.h</c>, version 1.3 (unchanged since 1.0).
+/// The two
+/// <c>_ctl</c> functions are variadic in C and are called here as if they were not. That is right where a variadic
+/// <c>int</c> travels in the same register as a named one: x86-64 on Linux (run here; the System V convention also
+/// wants a count of vector registers in AL, of which any value is harmless when none are read) and, by AAPCS64, ARM64
+/// on Linux (not run). It is wrong on ARM64 of Apple, which passes variadic arguments on the stack; with the soname
+/// below the library is not found there anyway.
 /// </summary>
 internal static unsafe partial class OpusNative
 {

@@ -1,6 +1,7 @@
 namespace OrleansRealtime.Audio.Opus;
 
-/// <summary>What an Opus packet says of itself without being decoded (RFC 6716 §3.1–§3.2). Any bytes may come in.</summary>
+/// <summary>What an Opus packet says of itself without being decoded (RFC 6716 §3.1–§3.2). Any bytes may come
+/// in.</summary>
 public static class OpusPacket
 {
     /// <summary>120 ms, the longest packet there is (RFC 6716 §3.2.5), in samples of 24 kHz.</summary>
@@ -9,8 +10,8 @@ public static class OpusPacket
     /// <summary>Configurations from here on are CELT only, which knows no forward error correction.</summary>
     private const int FirstCelt = 16;
 
-    /// <summary>The sound in the packet, samples of 24 kHz. False for what no decoder would take for a packet; true is no promise that it is
-    /// whole.</summary>
+    /// <summary>The sound in the packet, samples of 24 kHz. False for what no decoder would take for a packet; true is
+    /// no promise that it is whole.</summary>
     public static bool TryGetDuration(ReadOnlySpan<byte> packet, out int samples)
     {
         samples = 0;
@@ -30,8 +31,8 @@ public static class OpusPacket
     }
 
     /// <summary>
-    /// How much of the sound right before this packet it carries once more, at a lower rate (LBRR, RFC 6716 §4.2.4): the length of one of
-    /// its frames, or 0.
+    /// How much of the sound right before this packet it carries once more, at a lower rate (LBRR, RFC 6716 §4.2.4):
+    /// the length of one of its frames, or 0.
     /// </summary>
     public static int FecSamples(ReadOnlySpan<byte> packet)
     {
@@ -46,8 +47,8 @@ public static class OpusPacket
             return 0;
         }
 
-        // The first bits of a SILK frame, each of even odds and so readable without the range decoder: for each channel one
-        // voice flag per 20 ms, then whether redundancy follows (§4.2.3).
+        // The first bits of a SILK frame, each of even odds and so readable without the range decoder: for each channel
+        // one voice flag per 20 ms, then whether redundancy follows (§4.2.3).
         var samples = FrameSamples(packet[0]);
         var voiceFlags = Math.Max(1, samples / 480);
         var redundant = (frame[0] >> (7 - voiceFlags)) & 1;

@@ -1,8 +1,8 @@
 namespace OrleansRealtime.Audio.Quality;
 
 /// <summary>
-/// The E-model of ITU-T G.107 (06/2015) at its default settings: how a listener would rate a connection, from loss and delay. Narrowband,
-/// free of echo. An estimate to compare connections by, not a measurement of sound.
+/// The E-model of ITU-T G.107 (06/2015) at its default settings: how a listener would rate a connection, from loss and
+/// delay. Narrowband, free of echo. An estimate to compare connections by, not a measurement of sound.
 /// </summary>
 public static class EModel
 {
@@ -14,10 +14,11 @@ public static class EModel
 
     /// <summary>Mean opinion score, 1 (bad) to 4.5.</summary>
     /// <param name="codec">What the sound travelled in.</param>
-    /// <param name="lossPercent">Packets whose sound was missing when it was needed, 0–100 %: late ones count, ones recovered from
-    /// forward error correction do not.</param>
+    /// <param name="lossPercent">Packets whose sound was missing when it was needed, 0–100 %: late ones count, ones
+    /// recovered from forward error correction do not.</param>
     /// <param name="oneWayDelay">From mouth to ear.</param>
-    /// <param name="burstRatio">How much longer losses last than independent ones would, 1–2 in G.107; 1 when unknown.</param>
+    /// <param name="burstRatio">How much longer losses last than independent ones would, 1–2 in G.107; 1 when
+    /// unknown.</param>
     public static double Mos(EModelCodec codec, double lossPercent, TimeSpan oneWayDelay, double burstRatio = 1) =>
         ToMos(Rating(codec, lossPercent, oneWayDelay, burstRatio));
 
@@ -40,7 +41,8 @@ public static class EModel
         _ => Math.Max(1, 1 + (0.035 * rating) + (rating * (rating - 60) * (100 - rating) * 7e-6)),
     };
 
-    // Idd, equations 7-27 and 7-28, with the default sensitivity sT = 1 and mT = 100 ms; no echo, so Idte and Idle are 0.
+    // Idd, equations 7-27 and 7-28, with the default sensitivity sT = 1 and mT = 100 ms; no echo, so Idte and Idle are
+    // 0.
     private static double DelayImpairment(TimeSpan oneWayDelay)
     {
         if (oneWayDelay.TotalMilliseconds <= FreeDelayMilliseconds)

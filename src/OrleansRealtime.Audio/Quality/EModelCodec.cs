@@ -12,9 +12,9 @@ public sealed record EModelCodec(double Impairment, double LossRobustness)
     public static readonly EModelCodec G711WithoutConcealment = new(0, 4.3);
 
     /// <summary>
-    /// Opus from about 20 kbit/s on. ITU-T publishes no figures for it on this narrowband scale, so these are an assumption: no worse than
-    /// G.711 without loss (on this scale wider bandwidth earns nothing), and a little less robust, because prediction carries a loss on
-    /// into the packets after it.
+    /// Opus from about 20 kbit/s on. ITU-T publishes no figures for it on this narrowband scale, so these are an
+    /// assumption: no worse than G.711 without loss (on this scale wider bandwidth earns nothing), and a little less
+    /// robust, because prediction carries a loss on into the packets after it.
     /// </summary>
     public static readonly EModelCodec Opus = new(0, 20);
 }

@@ -14,7 +14,8 @@ internal sealed partial class AudioReceiver
     /// <summary>The longest pause believed of a timestamp, beyond what passed in real time.</summary>
     private const long MostPause = 5 * SampleTime.Rate;
 
-    /// <summary>More silence than this, put in for what then turned out to be no pause, is not taken off later pauses.</summary>
+    /// <summary>More silence than this, put in for what then turned out to be no pause, is not taken off later
+    /// pauses.</summary>
     private const long MostCredit = SampleTime.Rate / 2;
 
     /// <summary>What is left of a pause that is cut short: turns must still end in it.</summary>
@@ -44,7 +45,8 @@ internal sealed partial class AudioReceiver
     private bool _silent;
     private TimeSpan _silentUntil;
 
-    /// <summary>When to read again though nothing has come; null before the first audio packet. Valid once <see cref="TryRead"/> was false.</summary>
+    /// <summary>When to read again though nothing has come; null before the first audio packet. Valid once
+    /// <see cref="TryRead"/> was false.</summary>
     public TimeSpan? NextTimeout
     {
         get
@@ -178,7 +180,8 @@ internal sealed partial class AudioReceiver
             return;
         }
 
-        // A hole longer than the lost packets has a pause in it, and then nobody can tell where redundancy would belong.
+        // A hole longer than the lost packets has a pause in it, and then nobody can tell where redundancy would
+        // belong.
         var sound = lost > MostPause ? missing : Math.Min(missing, lost * _lastSamples);
         var recoverable = _decoder.RecoverableSamples(_store.FirstPayload);
         _owedRecovery = recoverable <= sound && sound == missing ? recoverable : 0;
@@ -287,9 +290,10 @@ internal sealed partial class AudioReceiver
 
         if (!_silent)
         {
-            // Silence already given out too much is not given out again.
+            // Silence already given out too much is not given out again; and were a packet to come now, it would bring
+            // its own length of time.
             _silent = true;
-            _silentUntil = _lastAudio + new SampleTime(_credit + _ahead.Excess).ToTimeSpan();
+            _silentUntil = _lastAudio + new SampleTime(_lastSamples + _credit + _ahead.Excess).ToTimeSpan();
         }
 
         // Who was not asked for long, as when the machine slept, is not drowned in silence.

@@ -4,18 +4,21 @@ using OrleansRealtime.Audio.G711;
 namespace OrleansRealtime.WebRtc.Media;
 
 /// <summary>
-/// RTP audio to one continuous stream of PCM16 mono 24 kHz, for a listener that is a machine. There is no playout delay: what comes in
-/// order goes out at once, however unevenly it comes. A hole in the sequence is waited for as long as the network's reordering makes it
-/// worth while (<see cref="ReorderWait"/>), then filled from forward error correction, by made-up sound, or with silence.
+/// RTP audio to one continuous stream of PCM16 mono 24 kHz, for a listener that is a machine. There is no playout
+/// delay: what comes in order goes out at once, however unevenly it comes. A hole in the sequence is waited for as long
+/// as the network's reordering makes it worth while (<see cref="ReorderWait"/>), then filled from forward error
+/// correction, by made-up sound, or with silence.
 /// <para>
-/// Sans-IO: <see cref="Push"/> what comes, then <see cref="TryRead"/> until it is false; read again at <see cref="NextTimeout"/>.
-/// Not for two threads at once. Any packet may come in; memory is bounded by <see cref="PacketStore"/>. No allocation per packet.
+/// Sans-IO: <see cref="Push"/> what comes, then <see cref="TryRead"/> until it is false; read again at
+/// <see cref="NextTimeout"/>. Not for two threads at once. Any packet may come in; memory is bounded by
+/// <see cref="PacketStore"/>. No allocation per packet.
 /// </para>
 /// <para>
-/// Two clocks of the stream are kept apart. The sender's says by its timestamps how much sound or pause there was; the output follows it,
-/// and so needs no resampling when that clock is fast or slow: nothing is played out at a rate of ours that it could outrun. Real
-/// time only steps in when nothing has come for 200 ms: then silence goes out in step with <c>now</c>, and is taken off the pause that
-/// the next timestamp tells of. See docs/decisions/0044-jitter-buffer.md.
+/// Two clocks of the stream are kept apart. The sender's says by its timestamps how much sound or pause there was; the
+/// output follows it, and so needs no resampling when that clock is fast or slow: nothing is played out at a rate of
+/// ours that it could outrun. Real time only steps in when nothing has come for 200 ms: then silence goes out in step
+/// with <c>now</c>, and is taken off the pause that the next timestamp tells of. See
+/// docs/decisions/0044-jitter-buffer.md.
 /// </para>
 /// </summary>
 internal sealed partial class AudioReceiver : IDisposable
@@ -40,7 +43,8 @@ internal sealed partial class AudioReceiver : IDisposable
     private (long Last, TimeSpan Since) _lastHole;
     private TimeSpan _lastAudio;
 
-    /// <param name="payloadTypes">What the offer and answer agreed on; packets of other types only take up their sequence numbers.</param>
+    /// <param name="payloadTypes">What the offer and answer agreed on; packets of other types only take up their
+    /// sequence numbers.</param>
     public AudioReceiver(ReadOnlySpan<AudioPayloadType> payloadTypes)
     {
         _codecs.AsSpan().Fill(-1);

@@ -4,13 +4,15 @@ using OrleansRealtime.Audio.G711;
 namespace OrleansRealtime.WebRtc.Media;
 
 /// <summary>
-/// PCM16 mono 24 kHz to RTP payloads of 20 ms, each when it is due. Sans-IO: <see cref="Enqueue"/> as fast as sound is made, then
-/// <see cref="TryTakeFrame"/> until it is false; again at <see cref="NextTimeout"/>. Not for two threads at once. No allocation per
-/// frame.
+/// PCM16 mono 24 kHz to RTP payloads of 20 ms, each when it is due. Sans-IO: <see cref="Enqueue"/> as fast as sound is
+/// made, then
+/// <see cref="TryTakeFrame"/> until it is false; again at <see cref="NextTimeout"/>. Not for two threads at once. No
+/// allocation per frame.
 /// <para>
-/// The end of a sound that fills no frame is padded with silence when <see cref="Flush"/> says that no more comes, or when nothing has come
-/// for 40 ms. One silent frame follows it, because the encoder holds the last few milliseconds back. While nothing is queued nothing
-/// is sent; the timestamp then goes on with time, and the marker tells of the pause.
+/// The end of a sound that fills no frame is padded with silence when <see cref="Flush"/> says that no more comes, or
+/// when nothing has come for 40 ms. One silent frame follows it, because the encoder holds the last few milliseconds
+/// back. While nothing is queued nothing is sent; the timestamp then goes on with time, and the marker tells of the
+/// pause.
 /// </para>
 /// </summary>
 internal sealed class AudioSender : IDisposable
@@ -52,7 +54,8 @@ internal sealed class AudioSender : IDisposable
     /// <summary>Queued samples that were sent since the start; padding does not count. Only grows.</summary>
     public long PlayedSamples { get; private set; }
 
-    /// <value>How hard the Opus encoder works, 0–10, default 5; see <see cref="EncoderComplexityPolicy"/>. Without effect on G.711.</value>
+    /// <value>How hard the Opus encoder works, 0–10, default 5; see <see cref="EncoderComplexityPolicy"/>. Without
+    /// effect on G.711.</value>
     public int Complexity
     {
         get => (_encoder as OpusPayloadEncoder)?.Complexity ?? 0;
@@ -69,8 +72,8 @@ internal sealed class AudioSender : IDisposable
     public int Bitrate => _encoder is OpusPayloadEncoder ? _rate.Bitrate : 64_000;
 
     /// <summary>
-    /// When <see cref="TryTakeFrame"/> is next worth calling, in the past when it is already; null while nothing waits. Valid until the
-    /// next call of any method.
+    /// When <see cref="TryTakeFrame"/> is next worth calling, in the past when it is already; null while nothing waits.
+    /// Valid until the next call of any method.
     /// </summary>
     public TimeSpan? NextTimeout
     {
@@ -88,7 +91,8 @@ internal sealed class AudioSender : IDisposable
     }
 
     /// <summary>Queues samples behind those that wait, 30 s in all at most.</summary>
-    /// <returns>How many of the first samples were taken; the caller keeps the others and offers them again later.</returns>
+    /// <returns>How many of the first samples were taken; the caller keeps the others and offers them again
+    /// later.</returns>
     public int Enqueue(TimeSpan now, ReadOnlySpan<short> pcm)
     {
         var taken = _queue.Add(pcm);
@@ -139,7 +143,8 @@ internal sealed class AudioSender : IDisposable
         return true;
     }
 
-    /// <summary>The RTP timestamp that goes with <paramref name="now"/>, for sender reports (RFC 3550 §6.4.1).</summary>
+    /// <summary>The RTP timestamp that goes with <paramref name="now"/>, for sender reports (RFC 3550
+    /// §6.4.1).</summary>
     public uint TimestampAt(TimeSpan now) => ToTimestamp(_pacer.PositionAt(now));
 
     /// <summary>What the receiver says of this stream (RFC 3550 §6.4.1).</summary>

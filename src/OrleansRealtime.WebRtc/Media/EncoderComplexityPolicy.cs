@@ -1,8 +1,8 @@
 namespace OrleansRealtime.WebRtc.Media;
 
 /// <summary>
-/// How hard Opus encoders may work for the load of the process: down at once when processors or the send loop get short of time, up
-/// slowly when both have room. One for the whole process; pure; the host feeds it about once a second.
+/// How hard Opus encoders may work for the load of the process: down at once when processors or the send loop get short
+/// of time, up slowly when both have room. One for the whole process; pure; the host feeds it about once a second.
 /// </summary>
 internal sealed class EncoderComplexityPolicy
 {
@@ -12,8 +12,8 @@ internal sealed class EncoderComplexityPolicy
     private const double Alarming = 0.9;
     private const double Low = 0.5;
 
-    /// <summary>0, 3, 5 and 8 are the steps of libopus that cost or gain something; 9 is hardly told from 8.</summary>
-    private static readonly int[] Steps = [0, 3, AtFirst, 8, 9];
+    // What libopus 1.3 does differently; 9 and 10 cost and sound like 8.
+    private static readonly int[] Steps = [0, 3, AtFirst, 8];
 
     private static readonly TimeSpan LateLoop = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan BeforeNextDown = TimeSpan.FromSeconds(1);
@@ -23,7 +23,7 @@ internal sealed class EncoderComplexityPolicy
     private TimeSpan? _changed;
     private TimeSpan? _calmSince;
 
-    /// <summary>0–9.</summary>
+    /// <summary>0–8, for <see cref="AudioSender.Complexity"/>.</summary>
     public int Complexity => Steps[_step];
 
     /// <param name="now">The time.</param>
@@ -40,7 +40,7 @@ internal sealed class EncoderComplexityPolicy
             _step = utilisation > Alarming ? 0 : _step - 1;
             _changed = now;
         }
-        else if (_calmSince is { } calm && _step < Steps.Length - 1 && now - calm >= BeforeNextUp && now - _changed >= BeforeNextUp)
+        else if (_step < Steps.Length - 1 && now - _calmSince >= BeforeNextUp && now - _changed >= BeforeNextUp)
         {
             _step++;
             _changed = now;

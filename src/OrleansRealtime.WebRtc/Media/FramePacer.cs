@@ -3,8 +3,8 @@ using OrleansRealtime.Audio;
 namespace OrleansRealtime.WebRtc.Media;
 
 /// <summary>
-/// Says when the next frame of 20 ms is due, by an absolute clock: that a frame was late moves no other. Who is late by three frames or
-/// more has paused, and goes on from now, so that no more than three ever leave at once.
+/// Says when the next frame of 20 ms is due, by an absolute clock: that a frame was late moves no other. Who is late by
+/// three frames or more has paused, and goes on from now, so that no more than three ever leave at once.
 /// </summary>
 internal sealed class FramePacer
 {

@@ -7,8 +7,9 @@ using OrleansRealtime.Audio.Pcm;
 namespace OrleansRealtime.WebRtc.Media;
 
 /// <summary>
-/// G.711 in RTP (RFC 3551 §4.5.14): a payload is one byte per sample. Holes are filled before the change of rate, so that its filter sees one
-/// stream without seams; the output trails the input by that filter's few milliseconds, always by the same.
+/// G.711 in RTP (RFC 3551 §4.5.14): a payload is one byte per sample. Holes are filled before the change of rate, so
+/// that its filter sees one stream without seams; the output trails the input by that filter's few milliseconds, always
+/// by the same.
 /// </summary>
 internal sealed class G711PayloadDecoder(G711Law law) : IPayloadDecoder
 {

@@ -4,8 +4,8 @@ using OrleansRealtime.Audio.G711;
 namespace OrleansRealtime.WebRtc.Media;
 
 /// <summary>
-/// G.711 in RTP (RFC 3551 §4.5.14): a payload is one byte per sample. The change of rate holds back a few milliseconds; the first
-/// payload of a talk spurt begins with as much silence, so that all are 160 bytes.
+/// G.711 in RTP (RFC 3551 §4.5.14): a payload is one byte per sample. The change of rate holds back a few milliseconds;
+/// the first payload of a talk spurt begins with as much silence, so that all are 160 bytes.
 /// </summary>
 internal sealed class G711PayloadEncoder(G711Law law) : IPayloadEncoder
 {

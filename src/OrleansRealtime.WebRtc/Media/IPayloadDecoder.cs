@@ -1,8 +1,8 @@
 namespace OrleansRealtime.WebRtc.Media;
 
 /// <summary>
-/// Payloads of one codec to PCM16 mono 24 kHz, and what to put where payloads are missing. Any bytes may come in. One per stream; no
-/// allocation per call. All rooms are <see cref="AudioReceiver.MaxRead"/>.
+/// Payloads of one codec to PCM16 mono 24 kHz, and what to put where payloads are missing. Any bytes may come in. One
+/// per stream; no allocation per call. All rooms are <see cref="AudioReceiver.MaxRead"/>.
 /// </summary>
 internal interface IPayloadDecoder : IDisposable
 {
@@ -18,7 +18,8 @@ internal interface IPayloadDecoder : IDisposable
     /// <summary>How many of the samples before <paramref name="next"/> it carries; 0 for none.</summary>
     int RecoverableSamples(ReadOnlySpan<byte> next);
 
-    /// <summary>Decodes the samples before <paramref name="next"/> from it, as many as <see cref="RecoverableSamples"/> says.</summary>
+    /// <summary>Decodes the samples before <paramref name="next"/> from it, as many as <see cref="RecoverableSamples"/>
+    /// says.</summary>
     /// <returns>Samples written; negative when the payload turns out to be corrupt.</returns>
     int Recover(ReadOnlySpan<byte> next, int samples, Span<short> pcm);
 

@@ -1,6 +1,7 @@
 namespace OrleansRealtime.WebRtc.Media;
 
-/// <summary>Frames of 20 ms, PCM16 mono 24 kHz, to payloads of one codec. One per stream; no allocation per call.</summary>
+/// <summary>Frames of 20 ms, PCM16 mono 24 kHz, to payloads of one codec. One per stream; no allocation per
+/// call.</summary>
 internal interface IPayloadEncoder : IDisposable
 {
     /// <summary>RTP ticks per second.</summary>

@@ -3,8 +3,9 @@ using OrleansRealtime.Audio;
 namespace OrleansRealtime.WebRtc.Media;
 
 /// <summary>
-/// How far the sound given out runs ahead of real time: silence put in while the network stalled, and then the sound that stalled, make
-/// more sound than time. A bucket that leaks a little faster than real time, so that a sender's clock may be off by 1 % for ever.
+/// How far the sound given out runs ahead of real time: silence put in while the network stalled, and then the sound
+/// that stalled, make more sound than time. A bucket that leaks a little faster than real time, so that a sender's
+/// clock may be off by 1 % for ever.
 /// </summary>
 internal sealed class MediaLead
 {

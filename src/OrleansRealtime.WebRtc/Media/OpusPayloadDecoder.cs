@@ -20,7 +20,8 @@ internal sealed class OpusPayloadDecoder : IPayloadDecoder
 
     public int Conceal(int samples, Span<short> pcm) => _decoder.DecodeLost(samples, pcm);
 
-    // The decoder does not hear of it: it would make up sound, and a sender that pauses did not play silence to its encoder either.
+    // The decoder does not hear of it: it would make up sound, and a sender that pauses did not play silence to its
+    // encoder either.
     public int Silence(int samples, Span<short> pcm)
     {
         pcm[..samples].Clear();

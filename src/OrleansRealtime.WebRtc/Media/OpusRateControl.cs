@@ -1,8 +1,9 @@
 namespace OrleansRealtime.WebRtc.Media;
 
 /// <summary>
-/// Makes encoder settings of the loss that receivers report: worse at once, better after five good reports in a row, one level at a
-/// time. Lost packets of speech are seldom a matter of 32 kbit/s, so redundancy comes first and a lower rate only when much is lost.
+/// Makes encoder settings of the loss that receivers report: worse at once, better after five good reports in a row,
+/// one level at a time. Lost packets of speech are seldom a matter of 32 kbit/s, so redundancy comes first and a lower
+/// rate only when much is lost.
 /// </summary>
 internal sealed class OpusRateControl
 {

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace OrleansRealtime.WebRtc.Media;
 
-/// <summary>Packets in order of sequence: at most 64 of at most 1 500 bytes, in pooled memory held only while they wait.</summary>
+/// <summary>Packets in order of sequence: at most 64 of at most 1 500 bytes, in pooled memory held only while they
+/// wait.</summary>
 internal sealed class PacketStore : IDisposable
 {
     public const int Capacity = 64;

@@ -1,6 +1,7 @@
 namespace OrleansRealtime.WebRtc.Media;
 
-/// <summary>Which of the last 64 sequence numbers gone by had come: tells a duplicate from a late packet. A mutable struct.</summary>
+/// <summary>Which of the last 64 sequence numbers gone by had come: tells a duplicate from a late packet. A mutable
+/// struct.</summary>
 internal struct ReceivedHistory
 {
     private const int Length = 64;

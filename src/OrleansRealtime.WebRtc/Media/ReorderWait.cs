@@ -1,8 +1,8 @@
 namespace OrleansRealtime.WebRtc.Media;
 
 /// <summary>
-/// How long a hole in the sequence is waited for: longer when packets have been seen to overtake each other or to come at uneven times,
-/// shorter again when they no longer do. The wait delays sound only where a packet is missing.
+/// How long a hole in the sequence is waited for: longer when packets have been seen to overtake each other or to come
+/// at uneven times, shorter again when they no longer do. The wait delays sound only where a packet is missing.
 /// </summary>
 internal sealed class ReorderWait
 {

@@ -1,6 +1,7 @@
 namespace OrleansRealtime.WebRtc.Media;
 
-/// <summary>What <see cref="AudioReceiver"/> needs of an RTP packet (RFC 3550 §5.1), authenticated and decrypted.</summary>
+/// <summary>What <see cref="AudioReceiver"/> needs of an RTP packet (RFC 3550 §5.1), authenticated and
+/// decrypted.</summary>
 internal readonly ref struct RtpAudioPacket(
     byte payloadType, ushort sequenceNumber, uint timestamp, bool marker, ReadOnlySpan<byte> payload, uint ssrc = 0)
 {

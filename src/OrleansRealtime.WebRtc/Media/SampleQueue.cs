@@ -3,7 +3,8 @@ using OrleansRealtime.Audio;
 
 namespace OrleansRealtime.WebRtc.Media;
 
-/// <summary>Samples that wait to be sent: at most 30 s, in pooled memory that grows with them and goes back when none wait.</summary>
+/// <summary>Samples that wait to be sent: at most 30 s, in pooled memory that grows with them and goes back when none
+/// wait.</summary>
 internal sealed class SampleQueue : IDisposable
 {
     public const int Capacity = 30 * SampleTime.Rate;
@@ -69,7 +70,8 @@ internal sealed class SampleQueue : IDisposable
 
     private void Grow(int needed)
     {
-        var larger = ArrayPool<short>.Shared.Rent(Math.Max(Smallest, Math.Max(needed, Math.Min(2 * _ring.Length, Capacity))));
+        var length = Math.Max(needed, Math.Min(2 * _ring.Length, Capacity));
+        var larger = ArrayPool<short>.Shared.Rent(Math.Max(Smallest, length));
         var count = Count;
         var straight = Math.Min(count, _ring.Length - _start);
         _ring.AsSpan(_start, straight).CopyTo(larger);

@@ -1,8 +1,8 @@
 namespace OrleansRealtime.WebRtc.Media;
 
 /// <summary>
-/// Turns sequence numbers of 16 bits into numbers that only grow, after RFC 3550 appendix A.1: a number far from the last ones is
-/// believed when the next one follows it, as when a sender starts anew.
+/// Turns sequence numbers of 16 bits into numbers that only grow, after RFC 3550 appendix A.1: a number far from the
+/// last ones is believed when the next one follows it, as when a sender starts anew.
 /// </summary>
 internal sealed class SequenceExtender
 {
@@ -49,7 +49,8 @@ internal sealed class SequenceExtender
         return true;
     }
 
-    /// <summary>This number is the first of a new stream, counted on behind the one before. To be called before the first of all, too.</summary>
+    /// <summary>This number is the first of a new stream, counted on behind the one before. To be called before the
+    /// first of all, too.</summary>
     public void Restart(ushort sequenceNumber)
     {
         _wire = (ushort)(sequenceNumber - 1);
