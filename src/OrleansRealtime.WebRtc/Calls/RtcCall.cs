@@ -53,6 +53,7 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
     private long _waitingBytes;
     private int _waitingMessages;
     private volatile bool _isHolding;
+    private volatile bool _isWoken;
     private int _isQueued;
     private volatile bool _isOver;
     private RtcEndReason _endReason;
@@ -130,7 +131,7 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
     }
 
     /// <summary>There may be something to play. Any thread.</summary>
-    public void Wake() => Volatile.Write(ref _due, 0);
+    public void Wake() => _isWoken = true;
 
     /// <summary>Sends a message on the channel of events; waits while the client takes nothing.</summary>
     public async ValueTask<RtcSendResult> SendAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken)
@@ -238,7 +239,7 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
     /// <summary>Called every few milliseconds.</summary>
     internal void WakeWhenDue()
     {
-        if (Now.Ticks >= Volatile.Read(ref _due) && Interlocked.Exchange(ref _isQueued, 1) == 0)
+        if ((_isWoken || Now.Ticks >= Volatile.Read(ref _due)) && Interlocked.Exchange(ref _isQueued, 1) == 0)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
@@ -247,6 +248,9 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
     void IThreadPoolWorkItem.Execute()
     {
         Volatile.Write(ref _isQueued, 0);
+
+        // Before anything is looked at: what comes from now on wakes it again.
+        _isWoken = false;
         lock (_lock)
         {
             if (_isOver)
@@ -258,11 +262,6 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
             _peer.MayTakeMessages = HasRoom;
             _peer.SetComplexity(_server.Complexity);
             _peer.HandleTimeout(now);
-
-            // Once for the frame that is due, and once for the one after it, so that the peer knows when that is.
-            Feed_NeedsLock(now);
-            Drain_NeedsLock();
-            Feed_NeedsLock(now);
             Drain_NeedsLock();
         }
 
@@ -292,12 +291,15 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    private void Feed_NeedsLock(TimeSpan now)
+    private bool TryFeed_NeedsLock(TimeSpan now)
     {
-        if (_source is { } source && _peer.WantsAudio && source(_pcm.AsSpan(0, FrameSamples)) is > 0 and var count)
+        if (_source is not { } source || !_peer.WantsAudio || source(_pcm.AsSpan(0, FrameSamples)) is not (> 0 and var count))
         {
-            _peer.AddAudio(now, _pcm.AsSpan(0, count));
+            return false;
         }
+
+        _peer.AddAudio(now, _pcm.AsSpan(0, count));
+        return true;
     }
 
     private void ForgetLink_NeedsLock(int link)
@@ -315,11 +317,16 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
 
     private void Drain_NeedsLock()
     {
+        // Until the frame after those that are due waits: by it the peer knows when it is to be woken.
         var now = Now;
-        while (_peer.TryTakeDatagram(now, _datagram, out var count, out var to))
+        do
         {
-            SendTo(_datagram.AsSpan(0, count), to);
+            while (_peer.TryTakeDatagram(now, _datagram, out var count, out var to))
+            {
+                SendTo(_datagram.AsSpan(0, count), to);
+            }
         }
+        while (TryFeed_NeedsLock(now));
 
         while (_peer.TryReadAudio(now, _pcm, out var samples))
         {
