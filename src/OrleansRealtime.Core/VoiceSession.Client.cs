@@ -176,7 +176,9 @@ public sealed partial class VoiceSession
             return;
         }
 
-        KeepHeard(truncate.ItemId, SampleTime.FromMilliseconds(truncate.AudioEndMs));
+        var end = SampleTime.FromMilliseconds(truncate.AudioEndMs);
+        _contexts.FindItem(truncate.ItemId)!.CutAt = end;
+        KeepHeard(truncate.ItemId, end);
         _outbox.Send(
             new ServerEvent.ItemTruncated(truncate.ItemId, truncate.ContentIndex, truncate.AudioEndMs));
     }
@@ -201,7 +203,8 @@ public sealed partial class VoiceSession
         }
 
         // The end rounds up: a client may well have played the last, broken millisecond.
-        var length = (entry.Spoken.Length.Samples + 23) / 24;
+        var left = SampleTime.Min(entry.Spoken.Length, entry.CutAt ?? entry.Spoken.Length);
+        var length = (left.Samples + 23) / 24;
         return truncate.AudioEndMs <= length ? null : ProtocolError.InvalidRequest(
             ErrorCodes.InvalidValue,
             $"Audio content of {length}ms is already shorter than {truncate.AudioEndMs}ms",

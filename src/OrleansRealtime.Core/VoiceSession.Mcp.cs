@@ -29,11 +29,19 @@ public sealed partial class VoiceSession
             return error;
         }
 
+        var origin = options.ToolChoice.IsPresent ? "response" : "session";
+        if (terms.ToolChoice is { Kind: ToolChoiceKind.Function, Name: var name }
+            && !terms.Tools.OfType<ToolDefinition.Function>().Any(tool => tool.Name == name))
+        {
+            return ProtocolErrors.InvalidValue(
+                $"{origin}.tool_choice.name", "The tool choice names a function that is not among the tools.");
+        }
+
         return terms.ToolChoice is not { Kind: ToolChoiceKind.Mcp, ServerLabel: var label }
             || terms.Tools.OfType<ToolDefinition.Mcp>().Any(tool => tool.ServerLabel == label)
             ? null
             : ProtocolErrors.InvalidValue(
-                $"{(options.ToolChoice.IsPresent ? "response" : "session")}.tool_choice.server_label",
+                $"{origin}.tool_choice.server_label",
                 "The tool choice names an MCP server that is not among the tools.");
     }
 

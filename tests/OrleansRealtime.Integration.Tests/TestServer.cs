@@ -96,6 +96,9 @@ internal sealed class TestServer : IAsyncDisposable
     public void AddKey(string key, string account) =>
         _app.Services.GetRequiredService<ApiKeyRing>().Add(key, new Principal(account));
 
+    /// <summary>Revokes a key.</summary>
+    public bool RemoveKey(string key) => _app.Services.GetRequiredService<ApiKeyRing>().Remove(key);
+
     /// <summary>Errors logged so far; forgets them.</summary>
     public IReadOnlyList<string> TakeErrors() => _errors.Take();
 

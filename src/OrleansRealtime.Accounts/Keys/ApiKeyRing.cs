@@ -41,5 +41,24 @@ public sealed class ApiKeyRing
         return found;
     }
 
+    /// <summary>Revokes a key, and with it every client secret it made; false when there is none such.</summary>
+    public bool Remove(string key)
+    {
+        var hash = HashOf(key);
+        lock (_lock)
+        {
+            return _keys.RemoveAll(known => CryptographicOperations.FixedTimeEquals(known.Hash, hash)) > 0;
+        }
+    }
+
+    /// <summary>Whether the key of this <see cref="Principal.KeyId"/> is still good.</summary>
+    public bool Contains(string keyId)
+    {
+        lock (_lock)
+        {
+            return _keys.Exists(known => known.Principal.KeyId == keyId);
+        }
+    }
+
     private static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

@@ -19,6 +19,9 @@ internal sealed class ConversationEntry(ConversationItem item)
     /// <summary>How much of its audio was heard; null when all of it, as far as is known.</summary>
     public SampleTime? HeardUntil { get; set; }
 
+    /// <summary>Where the client has cut it; what is behind that is gone, and cannot be cut again.</summary>
+    public SampleTime? CutAt { get; set; }
+
     /// <summary>How much audio it holds, for token counts and truncation.</summary>
     public SampleTime AudioLength { get; set; }
 

@@ -39,7 +39,14 @@ internal sealed class Authenticator(ApiKeyRing keys, ClientSecretStore secrets)
     {
         if (key.StartsWith(ClientSecretStore.Prefix, StringComparison.Ordinal) && secrets.Find(key) is { } grant)
         {
-            return new Caller(grant.Owner, grant.Session);
+            if (keys.Contains(grant.Owner.KeyId))
+            {
+                return new Caller(grant.Owner, grant.Session);
+            }
+
+            // The key is gone, and its secrets with it.
+            secrets.RemoveByKey(grant.Owner.KeyId);
+            return null;
         }
 
         // The operator's own key may begin with anything.

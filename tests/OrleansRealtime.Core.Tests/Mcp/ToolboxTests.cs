@@ -74,6 +74,19 @@ public sealed class ToolboxTests
     }
 
     [Fact]
+    public void AChoiceOfAFunctionThatIsNotThere_IsRefused()
+    {
+        var session = new SessionSimulator();
+        session.Forget();
+
+        session.Client("""{"type":"response.create","event_id":"e","response":{"tool_choice":{"type":"function","name":"f"}}}""");
+
+        var error = session.Last<ServerEvent.Error>().Details;
+        Assert.Equal(("response.tool_choice.name", "e"), (error.Param, error.EventId));
+        Assert.Equal(["error"], session.Types);
+    }
+
+    [Fact]
     public void ChoiceOfAnUnknownServer_IsRefused()
     {
         var session = TwoServers([Tool("add")], [Tool("sub")]);

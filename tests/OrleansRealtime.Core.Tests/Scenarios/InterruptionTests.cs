@@ -186,6 +186,20 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public void TruncateBehindAnEarlierCut_IsRefused()
+    {
+        var session = new SessionSimulator();
+        session.Speak(0, 1_000);
+        session.Answer(Sentence);
+        var itemId = session.Last<ServerEvent.AudioTranscriptDone>().At.ItemId;
+        session.Client($$"""{"type":"conversation.item.truncate","item_id":"{{itemId}}","content_index":0,"audio_end_ms":2000}""");
+
+        session.Client($$"""{"type":"conversation.item.truncate","item_id":"{{itemId}}","content_index":0,"audio_end_ms":2500}""");
+
+        Assert.Equal("Audio content of 2000ms is already shorter than 2500ms", session.Last<ServerEvent.Error>().Details.Message);
+    }
+
+    [Fact]
     public void TruncateOfAUsersItem_IsRefused()
     {
         var session = new SessionSimulator();

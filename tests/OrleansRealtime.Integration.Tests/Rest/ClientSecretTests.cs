@@ -206,6 +206,22 @@ public sealed class ClientSecretTests
     }
 
     [Fact]
+    public async Task ASecret_IsRevokedWithItsKey()
+    {
+        await using var server = await TestServer.StartAsync(new ScriptedEngine("local"));
+        server.AddKey("sk-passing", "tests");
+        using var rest = new RestClient(server);
+        var secret = (await rest.PostAsync("/v1/realtime/client_secrets", "{}", "sk-passing")).Text("value")!;
+        await using var before = await WireClient.ConnectAsync(server, key: secret);
+        await before.NextAsync("session.created");
+
+        Assert.True(server.RemoveKey("sk-passing"));
+
+        await using var after = await WireClient.ConnectAsync(server, key: secret);
+        Assert.Equal("invalid_api_key", (await after.NextAsync("error")).Text("error.code"));
+    }
+
+    [Fact]
     public async Task TooManySecrets_AreRefused()
     {
         await using var server = await TestServer.StartAsync(
