@@ -28,7 +28,7 @@ internal sealed class RestDocument : IOpenApiDocumentTransformer
         {
             Title = "OrleansRealtime",
             Version = "v1",
-            Description = "The HTTP part of the OpenAI Realtime API. Its events, over WebSocket, are not described here.",
+            Description = "The HTTP part of the OpenAI Realtime API. Its events, over WebSocket and data channels, are not described here.",
         };
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas = Schemas();

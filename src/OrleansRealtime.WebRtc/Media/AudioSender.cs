@@ -32,6 +32,7 @@ internal sealed class AudioSender : IDisposable
     private readonly OpusRateControl _rate = new();
     private readonly short[] _frame = new short[FramePacer.FrameSamples];
     private TimeSpan _enqueuedAt;
+    private TimeSpan _waitingSince;
     private bool _flushed;
     private bool _heldBack;
 
@@ -95,6 +96,7 @@ internal sealed class AudioSender : IDisposable
     /// later.</returns>
     public int Enqueue(TimeSpan now, ReadOnlySpan<short> pcm)
     {
+        _waitingSince = _queue.Count == 0 ? now : _waitingSince;
         var taken = _queue.Add(pcm);
         if (taken > 0)
         {
@@ -129,7 +131,7 @@ internal sealed class AudioSender : IDisposable
             return false;
         }
 
-        var place = _pacer.Take(now, out var paused);
+        var place = _pacer.Take(now, waited: _queue.Count > 0 && _waitingSince <= _pacer.Due, out var paused);
         if (paused)
         {
             _encoder.Pause();

@@ -4,7 +4,8 @@ namespace OrleansRealtime.WebRtc.Media;
 
 /// <summary>
 /// Says when the next frame of 20 ms is due, by an absolute clock: that a frame was late moves no other. Who is late by
-/// three frames or more has paused, and goes on from now, so that no more than three ever leave at once.
+/// three frames or more goes on from now, so that no more than three ever leave at once: after a pause of the speaker with a gap on
+/// the media clock, after a stall of ours without.
 /// </summary>
 internal sealed class FramePacer
 {
@@ -31,13 +32,19 @@ internal sealed class FramePacer
 
     /// <summary>Takes the frame that is due.</summary>
     /// <param name="now">The time; <see cref="IsDue"/> holds.</param>
+    /// <param name="waited">Whether it was there when it became due: then the sound goes on, however late we are.</param>
     /// <param name="paused">Whether it does not follow on the one before.</param>
     /// <returns>Its place on the media clock.</returns>
-    public SampleTime Take(TimeSpan now, out bool paused)
+    public SampleTime Take(TimeSpan now, bool waited, out bool paused)
     {
         _origin ??= now;
         paused = _next == SampleTime.Zero;
-        if (now - Due >= Pause)
+        if (now - Due >= Pause && waited)
+        {
+            // A stall of ours, no pause of the speaker's: the clock moves, so that the sound has no hole.
+            _origin = now - _next.ToTimeSpan();
+        }
+        else if (now - Due >= Pause)
         {
             _next = new SampleTime(PositionAt(now).Samples / Grain * Grain);
             paused = true;

@@ -3,7 +3,7 @@ using OrleansRealtime.Testing.Engines;
 
 namespace OrleansRealtime.Integration.Tests.Rest;
 
-/// <summary>Control of calls, of which there are none yet.</summary>
+/// <summary>Control of calls that are not there, and mistakes in it; calls that are there are in <c>Calls</c>.</summary>
 public sealed class CallControlTests
 {
     private const string Call = "/v1/realtime/calls/rtc_unknown";

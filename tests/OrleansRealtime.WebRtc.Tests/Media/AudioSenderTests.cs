@@ -43,13 +43,15 @@ public sealed class AudioSenderTests
         Assert.InRange(run.Take(), 2, 3);
         Assert.DoesNotContain(run.Sent.Skip(1), sent => sent.Frame.Marker);
 
-        // A longer one is a pause, and the timestamp says so.
+        // A longer one moves the clock, and the sound has no hole: what stalled was this side, not the voice.
         var before = run.Sent[^1];
         run.Now += TimeSpan.FromMilliseconds(700);
         Assert.Equal(1, run.Take());
-        Assert.True(run.Sent[^1].Frame.Marker);
-        Assert.InRange(run.Sent[^1].Frame.Timestamp - before.Frame.Timestamp, 690u * 48, 720u * 48);
+        Assert.False(run.Sent[^1].Frame.Marker);
+        Assert.Equal(960u, run.Sent[^1].Frame.Timestamp - before.Frame.Timestamp);
         Assert.Equal(run.Sent[^1].Frame.Timestamp, run.Sender.TimestampAt(run.Now), 48.0);
+        run.Now += TimeSpan.FromMilliseconds(20);
+        Assert.Equal(1, run.Take());
     }
 
     [OpusTheory]
