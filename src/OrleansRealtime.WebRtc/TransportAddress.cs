@@ -51,6 +51,9 @@ internal readonly struct TransportAddress : IEquatable<TransportAddress>
         }
     }
 
+    /// <summary>Which of the process's sockets or connections it is seen from; 0 where that does not matter.</summary>
+    public int Link { get; init; }
+
     public bool IsIPv4 => _high == 0 && _low >> 32 == MappedPrefix >> 32;
 
     public AddressFamily Family => IsIPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
@@ -132,12 +135,12 @@ internal readonly struct TransportAddress : IEquatable<TransportAddress>
     public static bool operator !=(TransportAddress left, TransportAddress right) => !left.Equals(right);
 
     public bool Equals(TransportAddress other) =>
-        _low == other._low && _high == other._high && _port == other._port && _scope == other._scope;
+        _low == other._low && _high == other._high && _port == other._port && _scope == other._scope && Link == other.Link;
 
     public override bool Equals(object? obj) => obj is TransportAddress other && Equals(other);
 
     // HashCode is seeded at random per process: whoever chooses addresses cannot choose collisions.
-    public override int GetHashCode() => HashCode.Combine(_high, _low, _port, _scope);
+    public override int GetHashCode() => HashCode.Combine(_high, _low, _port, _scope, Link);
 
     public override string ToString() => ToEndPoint().ToString();
 }
