@@ -10,8 +10,12 @@ internal static class DtlsRecords
     private const int ApplicationData = 23;
     private const byte MajorVersion = 0xFE;
 
-    /// <summary>Whether a datagram is whole records of known types and nothing else. OpenSSL ends a handshake over some that
-    /// are not, which a stray packet must not bring about.</summary>
+    // Nonce and tag of AES-GCM, the only cipher in use (RFC 5288 §3).
+    private const int ShortestProtected = 8 + 16;
+
+    /// <summary>Whether a datagram is whole records that can be valid, and nothing else. OpenSSL 3.0 ends a connection, even an
+    /// established one, over some that cannot: a protected record too short for its tag is an internal error to it, and an
+    /// unknown type unexpected. A stray packet must not bring that about.</summary>
     public static bool AreWellFormed(ReadOnlySpan<byte> datagram)
     {
         if (datagram.IsEmpty)
@@ -27,8 +31,14 @@ internal static class DtlsRecords
                 return false;
             }
 
-            var unprotected = BinaryPrimitives.ReadUInt16BigEndian(datagram[3..]) == 0;
-            if (unprotected && datagram[0] == ApplicationData)
+            // Epochs: 0 has no keys yet, 1 has, and there are no more without renegotiation.
+            var plausible = BinaryPrimitives.ReadUInt16BigEndian(datagram[3..]) switch
+            {
+                0 => datagram[0] != ApplicationData,
+                1 => length - HeaderLength >= ShortestProtected,
+                _ => false,
+            };
+            if (!plausible)
             {
                 return false;
             }
