@@ -14,7 +14,7 @@ public class DtlsFuzzTests
         var random = new Random(Seed);
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < FuzzTime.Duration;)
         {
-            using var pair = new DtlsPair();
+            using var pair = new DtlsPair(timers: DtlsPair.Hasty);
             MakeNoise(pair, random);
             pair.Passing = (_, _) => MakeNoise(pair, random);
             pair.Connect();
@@ -51,7 +51,7 @@ public class DtlsFuzzTests
         var outcomes = new HashSet<DtlsState>();
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < FuzzTime.Duration;)
         {
-            using var pair = new DtlsPair();
+            using var pair = new DtlsPair(timers: DtlsPair.Hasty);
             pair.Passing = (sender, datagram) =>
             {
                 var to = sender == DtlsRole.Client ? pair.Server : pair.Client;
@@ -76,7 +76,7 @@ public class DtlsFuzzTests
     {
         var random = new Random(Seed);
         var seen = new List<(DtlsRole Sender, byte[] Datagram)>();
-        using var pair = new DtlsPair();
+        using var pair = new DtlsPair(timers: DtlsPair.Hasty);
         pair.Passing = (sender, datagram) => seen.Add((sender, datagram));
         pair.Connect();
         pair.Client.TryWrite(new byte[500]);

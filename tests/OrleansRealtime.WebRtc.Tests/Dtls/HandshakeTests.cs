@@ -53,7 +53,7 @@ public class HandshakeTests
     [InlineData((int)DtlsRole.Server, 1)]
     public void LossOfAnyDatagram_IsMadeGood(int loser, int number)
     {
-        using var pair = new DtlsPair();
+        using var pair = new DtlsPair(timers: DtlsPair.Hasty);
         pair.Loses = (sender, index) => sender == (DtlsRole)loser && index == number;
 
         pair.Connect();
@@ -71,7 +71,7 @@ public class HandshakeTests
         for (var seed = 0; seed < 25; seed++)
         {
             var random = new Random(seed);
-            using var pair = new DtlsPair();
+            using var pair = new DtlsPair(timers: DtlsPair.Hasty);
             pair.Loses = (_, _) => random.Next(100) < 30;
 
             pair.Connect();
