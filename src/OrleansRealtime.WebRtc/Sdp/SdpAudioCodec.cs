@@ -1,9 +1,0 @@
-namespace OrleansRealtime.WebRtc.Sdp;
-
-/// <summary>The codecs of calls, best first.</summary>
-internal enum SdpAudioCodec
-{
-    Opus,
-    Pcmu,
-    Pcma,
-}
