@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using OrleansRealtime.Audio.Buffers;
 using OrleansRealtime.Hosting.Workers;
@@ -63,6 +64,7 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
         RtcServer server,
         DtlsIdentity identity,
         IceCredentials credentials,
+        SdpOffer offer,
         SdpNegotiation negotiation,
         IReadOnlyList<SdpCandidate> candidates,
         WebRtcOptions options,
@@ -75,7 +77,11 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
         _peer = new RtcPeer(identity, credentials, negotiation, options.ConnectTimeout, options.ConsentTimeout, Now, time.GetUtcNow());
         HasChannel = negotiation.Data is not null;
         Ufrags = [credentials.Ufrag];
-        Answer = SdpAnswer.Write(negotiation, credentials, identity.Fingerprint, candidates, _peer.Ssrc);
+        var session = (ulong)RandomNumberGenerator.GetInt32(int.MaxValue);
+        Answer = SdpAnswer.Write(
+            offer,
+            negotiation,
+            new SdpLocal(session, credentials.Ufrag, credentials.Password, identity.Fingerprint, _peer.Ssrc, candidates));
     }
 
     public string Id { get; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -87,11 +88,12 @@ public sealed partial class RtcServer
     {
         var index = (uint)_candidates.Count;
         return new SdpCandidate(
-            Foundation: index + 1,
+            Foundation: (index + 1).ToString(CultureInfo.InvariantCulture),
             Priority: (isTcp ? TcpTypePreference : UdpTypePreference) | ((0xFFFF - index) << 8) | 0xFF,
             told.Address,
             told.Port == 0 || isTcp ? local.Port : told.Port,
-            isTcp);
+            isTcp ? "tcp" : "udp",
+            isTcp ? "passive" : null);
     }
 
     private int NextLink() => Interlocked.Increment(ref _links);

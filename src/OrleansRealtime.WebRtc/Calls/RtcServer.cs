@@ -193,13 +193,13 @@ public sealed partial class RtcServer : IHostedService, IDatagramReceiver, IAsyn
     private (RtcAnswer Answer, RtcCall? Call) Begin(string callId, SdpOffer offer)
     {
         var credentials = IceCredentials.Create(_edgeName);
-        if (!SdpNegotiation.TryNegotiate(offer, out var negotiation, out var reason))
+        if (!SdpNegotiation.TryCreate(offer, out var negotiation, out var reason))
         {
             Interlocked.Decrement(ref _calls);
             return (new RtcAnswer(RtcRefusal.InvalidOffer, reason), null);
         }
 
-        var call = new RtcCall(callId, this, _identity!, credentials, negotiation, _candidates, _options, _time);
+        var call = new RtcCall(callId, this, _identity!, credentials, offer, negotiation, _candidates, _options, _time);
         _byUfrag[credentials.Ufrag] = call;
         _metrics.CallStarted();
         return (new RtcAnswer(RtcRefusal.None, ""), call);

@@ -12,11 +12,15 @@ namespace OrleansRealtime.WebRtc.Peers;
 /// The sound of one connection, both ways: protection, packets, reports, and the two engines that turn packets into samples and samples
 /// into packets. Nothing is sent before there are keys.
 /// </summary>
-/// <param name="audio">What was agreed on.</param>
+/// <param name="payloads">What the peer may send; the first is what is sent to it.</param>
+/// <param name="maySend">Whether the peer wants to hear.</param>
+/// <param name="mayReceive">Whether the peer wants to speak.</param>
 /// <param name="ssrc">The source of this side's sound.</param>
 /// <param name="began">When the call began, by the clock that all calls here are made with.</param>
 /// <param name="ntpAtBegin">The same moment on the wall, for reports.</param>
-internal sealed class PeerMedia(NegotiatedAudio audio, uint ssrc, TimeSpan began, DateTimeOffset ntpAtBegin) : IDisposable
+internal sealed class PeerMedia(
+    IReadOnlyList<SdpPayload> payloads, bool maySend, bool mayReceive, uint ssrc, TimeSpan began, DateTimeOffset ntpAtBegin)
+    : IDisposable
 {
     /// <summary>Ticks of RTP's clock for Opus, whatever the samples (RFC 7587 section 4.1), and for G.711 (RFC 3551).</summary>
     private const int OpusClock = 48_000;
@@ -25,9 +29,9 @@ internal sealed class PeerMedia(NegotiatedAudio audio, uint ssrc, TimeSpan began
     // RFC 3550 section 6.2 allows a fixed minimum of 5 s; browsers report every second or so, and what adapts to it should not wait.
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(2);
 
-    private readonly AudioSender _sender = new((AudioCodec)audio.Payloads[0].Codec, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)));
-    private readonly AudioReceiver _receiver = new([.. audio.Payloads.Select(TypeOf)]);
-    private readonly RtpTransmissionStatistics _sent = new(ClockOf(audio.Payloads[0].Codec));
+    private readonly AudioSender _sender = new((AudioCodec)payloads[0].Codec, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)));
+    private readonly AudioReceiver _receiver = new([.. payloads.Select(TypeOf)]);
+    private readonly RtpTransmissionStatistics _sent = new(ClockOf(payloads[0].Codec));
     private readonly byte[] _packet = GC.AllocateUninitializedArray<byte>(2_048);
     private RtpReceptionStatistics? _received;
     private SrtpSender? _protection;
@@ -110,7 +114,7 @@ internal sealed class PeerMedia(NegotiatedAudio audio, uint ssrc, TimeSpan began
             return _protection.TryProtectRtcp(destination, RtcpWriter.WriteBye(destination, ssrc, Cname), out count);
         }
 
-        if (audio.MaySend && TryTakeSound(now, destination, out count))
+        if (maySend && TryTakeSound(now, destination, out count))
         {
             return true;
         }
@@ -155,7 +159,7 @@ internal sealed class PeerMedia(NegotiatedAudio audio, uint ssrc, TimeSpan began
 
     private static ReadOnlySpan<byte> Cname => "realtimeapi"u8;
 
-    private static AudioPayloadType TypeOf(SdpPayload payload) => new(payload.Type, (AudioCodec)payload.Codec);
+    private static AudioPayloadType TypeOf(SdpPayload payload) => new((byte)payload.PayloadType, (AudioCodec)payload.Codec);
 
     private static int ClockOf(SdpAudioCodec codec) => codec == SdpAudioCodec.Opus ? OpusClock : NarrowClock;
 
@@ -169,14 +173,14 @@ internal sealed class PeerMedia(NegotiatedAudio audio, uint ssrc, TimeSpan began
             return false;
         }
 
-        RtpWriter.Write(destination, audio.Payloads[0].Type, frame.Marker, _sequence++, frame.Timestamp, ssrc);
+        RtpWriter.Write(destination, (byte)payloads[0].PayloadType, frame.Marker, _sequence++, frame.Timestamp, ssrc);
         _sent.OnPacket(now, frame.PayloadLength, frame.Timestamp);
         return _protection!.TryProtect(destination, RtpWriter.HeaderLength + frame.PayloadLength, out count);
     }
 
     private void HandlePacket(TimeSpan now, ReadOnlySpan<byte> packet)
     {
-        if (!audio.MayReceive || !RtpHeader.TryRead(packet, out var header, out var payload))
+        if (!mayReceive || !RtpHeader.TryRead(packet, out var header, out var payload))
         {
             return;
         }
@@ -199,9 +203,9 @@ internal sealed class PeerMedia(NegotiatedAudio audio, uint ssrc, TimeSpan began
 
     private SdpAudioCodec? CodecOf(byte type)
     {
-        foreach (var payload in audio.Payloads)
+        foreach (var payload in payloads)
         {
-            if (payload.Type == type)
+            if (payload.PayloadType == type)
             {
                 return payload.Codec;
             }
@@ -235,7 +239,7 @@ internal sealed class PeerMedia(NegotiatedAudio audio, uint ssrc, TimeSpan began
     {
         RoundTrip = block.TryGetRoundTrip(NtpAt(now), out var roundTrip) ? roundTrip : RoundTrip;
         RemoteLost = Math.Max(0, block.CumulativeLost);
-        var jitter = TimeSpan.FromSeconds(block.Jitter / (double)ClockOf(audio.Payloads[0].Codec));
+        var jitter = TimeSpan.FromSeconds(block.Jitter / (double)ClockOf(payloads[0].Codec));
         _sender.OnReceiverReport(block.FractionLost / 256.0, jitter, RoundTrip ?? TimeSpan.Zero);
     }
 

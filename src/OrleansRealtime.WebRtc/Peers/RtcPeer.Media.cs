@@ -18,7 +18,7 @@ internal sealed partial class RtcPeer
     private readonly PeerMedia? _media;
 
     /// <summary>Whether the next frame to be played may be added. No more than one waits: what was added will be heard.</summary>
-    public bool WantsAudio => !_isOver && _connectedAt is not null && _negotiation.Audio is { MaySend: true }
+    public bool WantsAudio => !_isOver && _connectedAt is not null && _negotiation.Audio is { CanSend: true }
         && _media!.Sender.QueuedSamples < FramePacer.FrameSamples;
 
     /// <summary>Plays 20 ms, or what there is of them at the end of an answer.</summary>
@@ -59,7 +59,7 @@ internal sealed partial class RtcPeer
             return record;
         }
 
-        var codec = _negotiation.Audio!.Payloads[0].Codec;
+        var codec = _negotiation.Audio!.Codec;
         var received = _media.Received;
         var heard = _media.Loudness;
         var concealed = heard.Samples == 0 ? 0 : (double)_media.Receiver.Counters.ConcealedSamples / heard.Samples;

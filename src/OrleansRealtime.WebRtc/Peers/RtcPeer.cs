@@ -44,11 +44,11 @@ internal sealed partial class RtcPeer : IDisposable
     {
         _negotiation = negotiation;
         _ice = new IceLiteAgent(credentials, negotiation.RemoteUfrag, now);
-        _dtls = new DtlsTransport(identity, negotiation.Role, negotiation.Fingerprint);
+        _dtls = new DtlsTransport(identity, negotiation.Role, negotiation.RemoteFingerprint);
         _began = now;
         _connectTimeout = connectTimeout;
         _consentTimeout = consentTimeout;
-        _media = negotiation.Audio is { } audio ? new PeerMedia(audio, Ssrc, now, wallClock) : null;
+        _media = negotiation.Audio is { } audio ? new PeerMedia(audio.Payloads, audio.CanSend, audio.CanReceive, Ssrc, now, wallClock) : null;
     }
 
     /// <summary>The source of this side's sound.</summary>
@@ -262,12 +262,12 @@ internal sealed partial class RtcPeer : IDisposable
         {
             _sctp = new SctpAssociation(new SctpOptions
             {
-                RemotePort = (ushort)data.PeerPort,
-                MaxMessageBytes = SdpAnswer.MaxMessageBytes,
+                RemotePort = (ushort)data.RemotePort,
+                MaxMessageBytes = SdpLimits.MaxMessageSize,
             });
             _channels = new DataChannelTransport(_sctp, isDtlsClient: _negotiation.Role == DtlsRole.Client)
             {
-                PeerMaxMessageBytes = data.PeerMaxMessageBytes,
+                PeerMaxMessageBytes = data.MaxSendSize,
             };
         }
 

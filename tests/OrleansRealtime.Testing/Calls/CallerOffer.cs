@@ -25,8 +25,8 @@ internal static class CallerOffer
         string[] lines =
         [
             "v=0", "o=- 1 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1", "a=msid-semantic: WMS caller",
-            $"m=audio 9 UDP/TLS/RTP/SAVPF {payload.Type}", .. common, "a=mid:0", "a=sendrecv", "a=msid:caller voice", "a=rtcp-mux",
-            $"a=rtpmap:{payload.Type} {codec}",
+            $"m=audio 9 UDP/TLS/RTP/SAVPF {payload.PayloadType}", .. common, "a=mid:0", "a=sendrecv", "a=msid:caller voice", "a=rtcp-mux",
+            $"a=rtpmap:{payload.PayloadType} {codec}",
             "m=application 9 UDP/DTLS/SCTP webrtc-datachannel", .. common, "a=mid:1", "a=sctp-port:5000", "a=max-message-size:262144",
         ];
         return string.Join("\r\n", lines) + "\r\n";

@@ -54,7 +54,7 @@ public sealed class RtcCaller : IAsyncDisposable
         _impairment = options.Impairment;
         var payloads = new[] { options.Payload };
         _media = new PeerMedia(
-            new NegotiatedAudio(payloads, MaySend: true, MayReceive: true, AudioLevelId: null), 0x5EED, Now, DateTimeOffset.UnixEpoch.AddYears(56));
+            payloads, maySend: true, mayReceive: true, 0x5EED, Now, DateTimeOffset.UnixEpoch.AddYears(56));
     }
 
     /// <summary>The call's id.</summary>
@@ -241,7 +241,7 @@ public sealed class RtcCaller : IAsyncDisposable
             _ice = new IceControllingAgent(_credentials, answer.Credentials, TransportAddress.From(_server), Now);
             _dtls = new DtlsTransport(_identity, DtlsRole.Client, answer.Fingerprint);
             _sctp = new SctpAssociation(new SctpOptions());
-            _channels = new DataChannelTransport(_sctp, isDtlsClient: true) { PeerMaxMessageBytes = SdpAnswer.MaxMessageBytes };
+            _channels = new DataChannelTransport(_sctp, isDtlsClient: true) { PeerMaxMessageBytes = SdpLimits.MaxMessageSize };
             _socket = new ImpairedSocket(_server, _impairment, Receive);
             Drain_NeedsLock();
         }
