@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace OrleansRealtime.WebRtc;
 
 /// <summary>
-/// An IP address and port as a value: the key under which a peer is found for every datagram, without allocating. An IPv4
-/// address and the same one mapped into IPv6 are equal, because a dual-stack socket reports the second form.
+/// An IP address and port as a value: the key under which a peer is found for every datagram, without allocating. An
+/// IPv4 address and the same one mapped into IPv6 are equal, because a dual-stack socket reports the second form.
 /// </summary>
 internal readonly struct TransportAddress : IEquatable<TransportAddress>
 {

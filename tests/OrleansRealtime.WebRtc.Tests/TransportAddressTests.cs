@@ -55,7 +55,8 @@ public sealed class TransportAddressTests
     public void Reading_DoesNotAllocate()
     {
         var socketAddress = IPEndPoint.Parse("[2001:db8::1]:443").Serialize();
-        var map = new Dictionary<TransportAddress, int> { [TransportAddress.From(IPEndPoint.Parse("[2001:db8::1]:443"))] = 7 };
+        var key = TransportAddress.From(IPEndPoint.Parse("[2001:db8::1]:443"));
+        var map = new Dictionary<TransportAddress, int> { [key] = 7 };
         var found = 0;
 
         Assert.Equal(0, Allocation.Of(_ =>

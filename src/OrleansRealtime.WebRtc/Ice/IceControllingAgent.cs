@@ -5,8 +5,8 @@ using OrleansRealtime.WebRtc.Stun;
 namespace OrleansRealtime.WebRtc.Ice;
 
 /// <summary>
-/// The client's side of ICE towards one address of a lite server, as far as callers of our own need it: it checks, nominates
-/// at once and keeps consent fresh. Call <see cref="TrySend"/> whenever <see cref="NextTimeout"/> has come.
+/// The client's side of ICE towards one address of a lite server, as far as callers of our own need it: it checks,
+/// nominates at once and keeps consent fresh. Call <see cref="TrySend"/> whenever <see cref="NextTimeout"/> has come.
 /// </summary>
 /// <param name="local">The credentials in our offer.</param>
 /// <param name="remote">The credentials in the server's answer.</param>
@@ -50,7 +50,9 @@ internal sealed class IceControllingAgent(
     /// <summary>The code of the last error answer; null while there was none.</summary>
     public int? LastError { get; private set; }
 
-    /// <summary>True when the server has not answered for so long that nothing more may be sent to it: RFC 7675.</summary>
+    /// <summary>
+    /// True when the server has not answered for so long that nothing more may be sent to it: RFC 7675.
+    /// </summary>
     public bool ConsentExpired(TimeSpan now, TimeSpan timeout) => now - LastAnswerAt > timeout;
 
     /// <summary>Checks again at once: our own address may have changed.</summary>

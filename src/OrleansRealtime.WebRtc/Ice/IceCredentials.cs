@@ -16,7 +16,8 @@ internal sealed record IceCredentials
     private const int RandomUfragLength = 8;
     private const int RandomPasswordLength = 24;
 
-    /// <exception cref="ArgumentException">A value that <see cref="IsUfrag"/> or <see cref="IsPassword"/> refuses.</exception>
+    /// <exception cref="ArgumentException">A value that <see cref="IsUfrag"/> or <see cref="IsPassword"/>
+    /// refuses.</exception>
     public IceCredentials(string ufrag, string password)
     {
         if (!IsUfrag(ufrag))
@@ -38,8 +39,8 @@ internal sealed record IceCredentials
     public string Password { get; }
 
     /// <summary>New credentials from the system's random source.</summary>
-    /// <param name="prefix">ICE characters, 0 to 248 of them, that begin the fragment: whoever relays for several servers can
-    /// tell by them whose peer it is.</param>
+    /// <param name="prefix">ICE characters, 0 to 248 of them, that begin the fragment: whoever relays for several
+    /// servers can tell by them whose peer it is.</param>
     public static IceCredentials Create(string prefix = "") => new(
         prefix + RandomNumberGenerator.GetString(IceCharacters, RandomUfragLength),
         RandomNumberGenerator.GetString(IceCharacters, RandomPasswordLength));

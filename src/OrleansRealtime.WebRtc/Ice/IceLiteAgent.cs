@@ -3,9 +3,9 @@ using OrleansRealtime.WebRtc.Stun;
 namespace OrleansRealtime.WebRtc.Ice;
 
 /// <summary>
-/// The server's side of ICE for one peer: RFC 8445 "lite". It answers checks and never sends any; a peer's address is whatever
-/// an authentic check came from, so candidates of the offer are not needed and a peer that changes networks is followed. Not
-/// for two threads at once. Handling a datagram allocates nothing.
+/// The server's side of ICE for one peer: RFC 8445 "lite". It answers checks and never sends any; a peer's address is
+/// whatever an authentic check came from, so candidates of the offer are not needed and a peer that changes networks is
+/// followed. Not for two threads at once. Handling a datagram allocates nothing.
 /// </summary>
 /// <param name="local">The credentials in our answer.</param>
 /// <param name="remoteUfrag">The fragment in the peer's offer.</param>
@@ -15,7 +15,9 @@ internal sealed class IceLiteAgent(IceCredentials local, string remoteUfrag, Tim
     /// <summary>Room that is always enough for a response.</summary>
     public const int MaxResponseLength = 128;
 
-    /// <summary>Addresses a peer may have at once: a few interfaces, both families, and one change of network.</summary>
+    /// <summary>
+    /// Addresses a peer may have at once: a few interfaces, both families, and one change of network.
+    /// </summary>
     public const int MaxAddresses = 8;
 
     /// <summary>RFC 7675 §5.1: what is sent for so long without the peer's consent.</summary>
@@ -31,7 +33,9 @@ internal sealed class IceLiteAgent(IceCredentials local, string remoteUfrag, Tim
     private IceGeneration? _previous;
     private bool _nominated;
 
-    /// <summary>Where to send: the first valid address, then the one nominated last. Null before the first check.</summary>
+    /// <summary>
+    /// Where to send: the first valid address, then the one nominated last. Null before the first check.
+    /// </summary>
     public TransportAddress? Selected { get; private set; }
 
     /// <summary>Every address that may send to us.</summary>
@@ -42,15 +46,17 @@ internal sealed class IceLiteAgent(IceCredentials local, string remoteUfrag, Tim
 
     public IceCredentials Local => _current.Local;
 
-    /// <summary>The credentials before a restart, still valid until the peer nominates an address with the new ones.</summary>
+    /// <summary>
+    /// The credentials before a restart, still valid until the peer nominates an address with the new ones.
+    /// </summary>
     public IceCredentials? PreviousLocal => _previous?.Local;
 
     /// <summary>Datagrams not for us, not authentic or not STUN.</summary>
     public long DroppedCount { get; private set; }
 
     /// <summary>
-    /// New credentials for both sides (RFC 8445 §9). Media goes on over the old ones until the peer has nominated an address
-    /// with the new ones.
+    /// New credentials for both sides (RFC 8445 §9). Media goes on over the old ones until the peer has nominated an
+    /// address with the new ones.
     /// </summary>
     /// <returns>The fragment of a restart that this one overtakes, no longer valid; null otherwise.</returns>
     public string? Restart(IceCredentials local, string remoteUfrag)

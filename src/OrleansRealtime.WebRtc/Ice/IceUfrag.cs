@@ -8,8 +8,8 @@ internal static class IceUfrag
     private const byte Separator = (byte)':';
 
     /// <summary>
-    /// The receiver's fragment of a Binding request: what stands before the colon in USERNAME (RFC 8445 §7.2.2). Only good for
-    /// finding the <see cref="IceLiteAgent"/> that decides; anyone can write it.
+    /// The receiver's fragment of a Binding request: what stands before the colon in USERNAME (RFC 8445 §7.2.2). Only
+    /// good for finding the <see cref="IceLiteAgent"/> that decides; anyone can write it.
     /// </summary>
     public static bool TryPeek(ReadOnlySpan<byte> datagram, out ReadOnlySpan<byte> localUfrag)
     {

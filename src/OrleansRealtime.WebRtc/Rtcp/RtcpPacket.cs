@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace OrleansRealtime.WebRtc.Rtcp;
 
 /// <summary>
-/// A view of one packet of a compound; valid as long as the bytes are. <see cref="RtcpReader"/> has checked its lengths, so that
-/// every member may be used for the types it is for; for others it says nothing.
+/// A view of one packet of a compound; valid as long as the bytes are. <see cref="RtcpReader"/> has checked its
+/// lengths, so that every member may be used for the types it is for; for others it says nothing.
 /// </summary>
 internal readonly ref struct RtcpPacket
 {
@@ -23,7 +23,9 @@ internal readonly ref struct RtcpPacket
     /// <summary>0 to 31: report blocks, chunks or sources, or the kind of feedback.</summary>
     public int Count => _bytes[0] & 0x1F;
 
-    /// <summary>Whose packet it is; 0 where it names nobody. Of a BYE and a source description: the first one.</summary>
+    /// <summary>
+    /// Whose packet it is; 0 where it names nobody. Of a BYE and a source description: the first one.
+    /// </summary>
     public uint Ssrc => _bytes.Length >= MinLengthWithSsrc ? BinaryPrimitives.ReadUInt32BigEndian(_bytes[4..]) : 0;
 
     /// <summary>Of a sender report.</summary>
@@ -54,7 +56,9 @@ internal readonly ref struct RtcpPacket
         return false;
     }
 
-    /// <summary>The canonical name in the first chunk of a source description, which is about <see cref="Ssrc"/>.</summary>
+    /// <summary>
+    /// The canonical name in the first chunk of a source description, which is about <see cref="Ssrc"/>.
+    /// </summary>
     public bool TryGetCname(out ReadOnlySpan<byte> cname)
     {
         cname = default;

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace OrleansRealtime.WebRtc.Rtcp;
 
 /// <summary>
-/// Walks through a compound RTCP packet: RFC 3550 §6.1, appendix A.2, in the relaxed form of RFC 5506. Never throws: it ends at
-/// the first packet that does not fit. <c>foreach</c> works on a copy: who wants <see cref="Malformed"/> calls
+/// Walks through a compound RTCP packet: RFC 3550 §6.1, appendix A.2, in the relaxed form of RFC 5506. Never throws: it
+/// ends at the first packet that does not fit. <c>foreach</c> works on a copy: who wants <see cref="Malformed"/> calls
 /// <see cref="MoveNext"/>.
 /// </summary>
 internal ref struct RtcpReader(ReadOnlySpan<byte> compound)

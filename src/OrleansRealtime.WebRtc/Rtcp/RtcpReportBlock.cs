@@ -53,7 +53,8 @@ internal readonly record struct RtcpReportBlock
     }
 
     /// <summary>
-    /// The time to the peer and back, from a block about a stream of ours: RFC 3550 §6.4.1, figure 2. Only as true as the peer.
+    /// The time to the peer and back, from a block about a stream of ours: RFC 3550 §6.4.1, figure 2. Only as true as
+    /// the peer.
     /// </summary>
     /// <param name="ntpNow">When the block came, on the clock of our sender reports.</param>
     /// <param name="roundTrip">0 to 9 hours.</param>

@@ -29,7 +29,11 @@ internal static class RtcpWriter
     /// <param name="cname">At most <see cref="MaxCnameLength"/> bytes.</param>
     /// <returns>Bytes written.</returns>
     public static int WriteSenderReport(
-        Span<byte> buffer, uint ssrc, in RtcpSenderInfo sender, ReadOnlySpan<RtcpReportBlock> reports, ReadOnlySpan<byte> cname)
+        Span<byte> buffer,
+        uint ssrc,
+        in RtcpSenderInfo sender,
+        ReadOnlySpan<RtcpReportBlock> reports,
+        ReadOnlySpan<byte> cname)
     {
         var length = RtcpPacket.ReportsAt(RtcpPacketType.SenderReport);
         sender.Write(buffer[RtcpPacket.MinLengthWithSsrc..]);

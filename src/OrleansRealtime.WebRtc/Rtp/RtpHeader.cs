@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace OrleansRealtime.WebRtc.Rtp;
 
 /// <summary>
-/// The header of an RTP packet (RFC 3550 §5.1) as numbers; extensions are looked up in the packet it was read from. Read it
-/// from plain packets: the lengths of protected ones include the tag.
+/// The header of an RTP packet (RFC 3550 §5.1) as numbers; extensions are looked up in the packet it was read from.
+/// Read it from plain packets: the lengths of protected ones include the tag.
 /// </summary>
 internal readonly struct RtpHeader
 {
@@ -56,7 +56,8 @@ internal readonly struct RtpHeader
 
     /// <param name="packet">A plain packet, or what claims to be one.</param>
     /// <param name="header">What it says.</param>
-    /// <param name="payload">Where the payload lies in <paramref name="packet"/>, without padding. May be empty.</param>
+    /// <param name="payload">Where the payload lies in <paramref name="packet"/>, without padding. May be
+    /// empty.</param>
     /// <returns>False when a length does not fit the packet or the version is not 2.</returns>
     public static bool TryRead(ReadOnlySpan<byte> packet, out RtpHeader header, out Range payload)
     {

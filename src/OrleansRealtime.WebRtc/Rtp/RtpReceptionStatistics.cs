@@ -3,8 +3,8 @@ using OrleansRealtime.WebRtc.Rtcp;
 namespace OrleansRealtime.WebRtc.Rtp;
 
 /// <summary>
-/// What a receiver knows of one stream: RFC 3550 §6.4.1, appendices A.1, A.3 and A.8. Without the probation of A.1, because
-/// packets come here after SRTP has found them authentic. Allocates nothing.
+/// What a receiver knows of one stream: RFC 3550 §6.4.1, appendices A.1, A.3 and A.8. Without the probation of A.1,
+/// because packets come here after SRTP has found them authentic. Allocates nothing.
 /// </summary>
 /// <param name="ssrc">Of the stream.</param>
 /// <param name="clockRate">Ticks of its timestamps in a second; 48000 for Opus.</param>

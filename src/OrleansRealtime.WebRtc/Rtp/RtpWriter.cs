@@ -32,7 +32,9 @@ internal static class RtpWriter
         return HeaderLength;
     }
 
-    /// <summary>Adds the audio level (RFC 6464, one-byte form) to a header just written by <see cref="Write"/>.</summary>
+    /// <summary>
+    /// Adds the audio level (RFC 6464, one-byte form) to a header just written by <see cref="Write"/>.
+    /// </summary>
     /// <param name="buffer">At least <see cref="HeaderLengthWithLevel"/> bytes.</param>
     /// <param name="id">1 to 14.</param>
     /// <param name="level">What to say.</param>

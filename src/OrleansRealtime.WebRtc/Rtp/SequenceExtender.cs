@@ -1,7 +1,8 @@
 namespace OrleansRealtime.WebRtc.Rtp;
 
 /// <summary>
-/// Makes 16-bit sequence numbers into ones that do not wrap: each is the nearest to the highest so far. A mutable struct.
+/// Makes 16-bit sequence numbers into ones that do not wrap: each is the nearest to the highest so far. A mutable
+/// struct.
 /// </summary>
 internal struct SequenceExtender
 {

@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace OrleansRealtime.WebRtc.Srtp;
 
 /// <summary>
-/// AES in counter mode as RFC 3711 §4.1.1 uses it. .NET has no counter mode, but a reusable ECB transform: blocks that count up
-/// go in, the key stream comes out. One thread at a time; allocates nothing after construction.
+/// AES in counter mode as RFC 3711 §4.1.1 uses it. .NET has no counter mode, but a reusable ECB transform: blocks that
+/// count up go in, the key stream comes out. One thread at a time; allocates nothing after construction.
 /// </summary>
 internal sealed class CounterKeystream : IDisposable
 {

@@ -97,7 +97,8 @@ internal sealed class GcmCipher : SrtpCipher
         }
         catch (AuthenticationTagMismatchException)
         {
-            // .NET has no other way to say so. It costs a forged packet a few microseconds and an authentic one nothing.
+            // .NET has no other way to say so. It costs a forged packet a few microseconds and an authentic one
+            // nothing.
             return false;
         }
     }

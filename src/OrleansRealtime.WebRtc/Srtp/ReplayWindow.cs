@@ -5,7 +5,9 @@ namespace OrleansRealtime.WebRtc.Srtp;
 /// </summary>
 internal struct ReplayWindow
 {
-    /// <summary>How far behind the newest packet one may be: 2.5 s of voice, twice what RFC 3711 asks for at least.</summary>
+    /// <summary>
+    /// How far behind the newest packet one may be: 2.5 s of voice, twice what RFC 3711 asks for at least.
+    /// </summary>
     public const int Size = 128;
 
     // Bit 0 is the newest packet, bit n the one n before it.

@@ -1,8 +1,8 @@
 namespace OrleansRealtime.WebRtc.Srtp;
 
 /// <summary>
-/// What a profile does to one packet, given its index; which index that is, and whether it was seen before, is the business of
-/// <see cref="SrtpSender"/> and <see cref="SrtpReceiver"/>. In place, one thread at a time, no allocation.
+/// What a profile does to one packet, given its index; which index that is, and whether it was seen before, is the
+/// business of <see cref="SrtpSender"/> and <see cref="SrtpReceiver"/>. In place, one thread at a time, no allocation.
 /// </summary>
 internal abstract class SrtpCipher : IDisposable
 {

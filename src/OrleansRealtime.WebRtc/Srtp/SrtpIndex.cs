@@ -10,7 +10,7 @@ internal static class SrtpIndex
     public const long RtcpLimit = 1L << 31;
 
     /// <summary>The index nearest to <paramref name="newest"/> that ends in <paramref name="sequence"/>.</summary>
-    /// <returns>Negative for a packet from before the first roll-over counter, at or above <see cref="Limit"/> when the keys
-    /// are used up.</returns>
+    /// <returns>Negative for a packet from before the first roll-over counter, at or above <see cref="Limit"/> when the
+    /// keys are used up.</returns>
     public static long Near(long newest, ushort sequence) => newest + (short)(sequence - (ushort)newest);
 }

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace OrleansRealtime.WebRtc.Srtp;
 
 /// <summary>
-/// Session keys from a master key and salt: RFC 3711 §4.3, key derivation rate 0. The generator is AES in counter mode, which
-/// is AES over blocks that count up.
+/// Session keys from a master key and salt: RFC 3711 §4.3, key derivation rate 0. The generator is AES in counter mode,
+/// which is AES over blocks that count up.
 /// </summary>
 internal sealed class SrtpKeyDerivation : IDisposable
 {

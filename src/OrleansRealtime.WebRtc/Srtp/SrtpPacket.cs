@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace OrleansRealtime.WebRtc.Srtp;
 
-/// <summary>The little of a packet's header that protecting it needs. Every length is checked against the packet.</summary>
+/// <summary>
+/// The little of a packet's header that protecting it needs. Every length is checked against the packet.
+/// </summary>
 internal static class SrtpPacket
 {
     private const int RtpHeaderLength = 12;
@@ -48,5 +50,6 @@ internal static class SrtpPacket
 
     public static uint RtpSsrc(ReadOnlySpan<byte> packet) => BinaryPrimitives.ReadUInt32BigEndian(packet[RtpSsrcAt..]);
 
-    public static uint RtcpSsrc(ReadOnlySpan<byte> packet) => BinaryPrimitives.ReadUInt32BigEndian(packet[RtcpSsrcAt..]);
+    public static uint RtcpSsrc(ReadOnlySpan<byte> packet) =>
+        BinaryPrimitives.ReadUInt32BigEndian(packet[RtcpSsrcAt..]);
 }

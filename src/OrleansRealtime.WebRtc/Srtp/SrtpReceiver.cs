@@ -1,8 +1,8 @@
 namespace OrleansRealtime.WebRtc.Srtp;
 
 /// <summary>
-/// Opens what the peer sends: SRTP and SRTCP under one master key. In place, and without allocation for authentic packets. Any
-/// bytes may be given; what is refused is counted and changes nothing else. Not for two threads at once.
+/// Opens what the peer sends: SRTP and SRTCP under one master key. In place, and without allocation for authentic
+/// packets. Any bytes may be given; what is refused is counted and changes nothing else. Not for two threads at once.
 /// </summary>
 /// <param name="profile">What DTLS agreed on.</param>
 /// <param name="masterKey">16 bytes.</param>

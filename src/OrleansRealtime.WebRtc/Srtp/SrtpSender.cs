@@ -1,8 +1,8 @@
 namespace OrleansRealtime.WebRtc.Srtp;
 
 /// <summary>
-/// Protects what we send: SRTP and SRTCP under one master key. In place, without allocation once an SSRC has been seen. Not for
-/// two threads at once.
+/// Protects what we send: SRTP and SRTCP under one master key. In place, without allocation once an SSRC has been seen.
+/// Not for two threads at once.
 /// </summary>
 /// <param name="profile">What DTLS agreed on.</param>
 /// <param name="masterKey">16 bytes.</param>
@@ -21,14 +21,15 @@ internal sealed class SrtpSender(SrtpProfile profile, ReadOnlySpan<byte> masterK
     private readonly SrtpOutboundStream?[] _streams = new SrtpOutboundStream?[MaxStreams];
 
     /// <summary>
-    /// Protects an RTP packet. Sequence numbers of an SSRC must go up, by less than 32768 at a time: a number used twice would
-    /// give the key stream away. A stream had better start below 32768 (RFC 3711 §3.3.1), or the loss of its first packets
-    /// leaves the receiver with a wrong roll-over counter.
+    /// Protects an RTP packet. Sequence numbers of an SSRC must go up, by less than 32768 at a time: a number used
+    /// twice would give the key stream away. A stream had better start below 32768 (RFC 3711 §3.3.1), or the loss of
+    /// its first packets leaves the receiver with a wrong roll-over counter.
     /// </summary>
     /// <param name="buffer">The packet, with <see cref="MaxOverhead"/> bytes of room behind it.</param>
     /// <param name="length">Bytes of the plain packet.</param>
     /// <param name="protectedLength">Bytes to send; 0 when refused.</param>
-    /// <returns>False for no RTP packet, no room, a number not above the last, too many SSRCs or keys that are used up.</returns>
+    /// <returns>False for no RTP packet, no room, a number not above the last, too many SSRCs or keys that are used
+    /// up.</returns>
     public bool TryProtect(Span<byte> buffer, int length, out int protectedLength)
     {
         protectedLength = 0;

@@ -1,8 +1,8 @@
 namespace OrleansRealtime.WebRtc.Stun;
 
 /// <summary>
-/// CRC-32 of ITU V.42 (the one of Ethernet and zip), which FINGERPRINT uses. The framework's hardware instruction computes
-/// another polynomial, and messages are some hundred bytes long: one table is enough.
+/// CRC-32 of ITU V.42 (the one of Ethernet and zip), which FINGERPRINT uses. The framework's hardware instruction
+/// computes another polynomial, and messages are some hundred bytes long: one table is enough.
 /// </summary>
 internal static class Crc32
 {

@@ -1,6 +1,8 @@
 namespace OrleansRealtime.WebRtc.Stun;
 
-/// <summary>Attribute types in use here or known well enough to be passed over: RFC 8489 §18.3, RFC 8445 §16.1.</summary>
+/// <summary>
+/// Attribute types in use here or known well enough to be passed over: RFC 8489 §18.3, RFC 8445 §16.1.
+/// </summary>
 internal enum StunAttribute
 {
     MappedAddress = 0x0001,

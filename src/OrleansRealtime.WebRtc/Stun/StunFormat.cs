@@ -47,7 +47,9 @@ internal static class StunFormat
     /// <param name="message">All bytes before the attribute, the header's length counting it as the last.</param>
     /// <param name="hash">20 bytes.</param>
     [SuppressMessage(
-        "Security", "CA5350", Justification = "What ICE prescribes; as a MAC it does not rest on collision resistance.")]
+        "Security",
+        "CA5350",
+        Justification = "What ICE prescribes; as a MAC it does not rest on collision resistance.")]
     public static void HashIntegrity(ReadOnlySpan<byte> key, ReadOnlySpan<byte> message, Span<byte> hash) =>
         HMACSHA1.HashData(key, message, hash);
 

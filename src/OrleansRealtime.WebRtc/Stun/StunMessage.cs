@@ -5,8 +5,8 @@ namespace OrleansRealtime.WebRtc.Stun;
 
 /// <summary>
 /// A view of a STUN message (RFC 8489) over the datagram it came in; valid as long as those bytes are. What is read is
-/// well-formed but not yet trusted: call <see cref="VerifyIntegrity"/> first. Of attributes given twice the first counts, and
-/// those after MESSAGE-INTEGRITY are ignored (RFC 8489 §14.5).
+/// well-formed but not yet trusted: call <see cref="VerifyIntegrity"/> first. Of attributes given twice the first
+/// counts, and those after MESSAGE-INTEGRITY are ignored (RFC 8489 §14.5).
 /// </summary>
 internal readonly ref struct StunMessage
 {
@@ -143,7 +143,9 @@ internal readonly ref struct StunMessage
         return wellFormed;
     }
 
-    /// <summary>Whether MESSAGE-INTEGRITY is there and was made with <paramref name="key"/>, in constant time.</summary>
+    /// <summary>
+    /// Whether MESSAGE-INTEGRITY is there and was made with <paramref name="key"/>, in constant time.
+    /// </summary>
     public bool VerifyIntegrity(ReadOnlySpan<byte> key)
     {
         if (_integrity == 0)
@@ -151,7 +153,8 @@ internal readonly ref struct StunMessage
             return false;
         }
 
-        // The hash sees the message as if it ended with this attribute, so the length in the header must be another one.
+        // The hash sees the message as if it ended with this attribute, so the length in the header must be another
+        // one.
         var covered = _integrity - StunFormat.AttributeHeaderLength;
         Span<byte> copy = stackalloc byte[MaxLength];
         _bytes[..covered].CopyTo(copy);
@@ -233,7 +236,8 @@ internal readonly ref struct StunMessage
             or StunAttribute.MessageIntegritySha256 or StunAttribute.XorMappedAddress or StunAttribute.Priority
             or StunAttribute.UseCandidate);
 
-    private ReadOnlySpan<byte> Value(int at) => _bytes.Slice(at, BinaryPrimitives.ReadUInt16BigEndian(_bytes[(at - 2)..]));
+    private ReadOnlySpan<byte> Value(int at) =>
+        _bytes.Slice(at, BinaryPrimitives.ReadUInt16BigEndian(_bytes[(at - 2)..]));
 
     private ulong? ReadTieBreaker(int at) => at == 0 ? null : BinaryPrimitives.ReadUInt64BigEndian(_bytes[at..]);
 }

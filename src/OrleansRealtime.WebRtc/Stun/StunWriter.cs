@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace OrleansRealtime.WebRtc.Stun;
 
 /// <summary>
-/// Writes one STUN message (RFC 8489) into a buffer of the caller. The header's length is right after every call. Order is
-/// the caller's: MESSAGE-INTEGRITY next to last, FINGERPRINT last.
+/// Writes one STUN message (RFC 8489) into a buffer of the caller. The header's length is right after every call. Order
+/// is the caller's: MESSAGE-INTEGRITY next to last, FINGERPRINT last.
 /// </summary>
 /// <exception cref="ArgumentException">From every member that writes: the buffer is too small.</exception>
 internal ref struct StunWriter
@@ -35,7 +35,8 @@ internal ref struct StunWriter
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
 
-    public void AddUsername(scoped ReadOnlySpan<byte> username) => username.CopyTo(Add(StunAttribute.Username, username.Length));
+    public void AddUsername(scoped ReadOnlySpan<byte> username) =>
+        username.CopyTo(Add(StunAttribute.Username, username.Length));
 
     public void AddPriority(uint priority) =>
         BinaryPrimitives.WriteUInt32BigEndian(Add(StunAttribute.Priority, sizeof(uint)), priority);

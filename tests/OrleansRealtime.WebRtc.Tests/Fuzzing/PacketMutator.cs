@@ -1,6 +1,8 @@
 namespace OrleansRealtime.WebRtc.Tests.Fuzzing;
 
-/// <summary>Datagrams that are nearly right, or not at all. A seed always gives the same ones; FUZZ_SEED changes it.</summary>
+/// <summary>
+/// Datagrams that are nearly right, or not at all. A seed always gives the same ones; FUZZ_SEED changes it.
+/// </summary>
 internal sealed class PacketMutator(params byte[][] originals)
 {
     private const int DefaultSeed = 20_260_919;

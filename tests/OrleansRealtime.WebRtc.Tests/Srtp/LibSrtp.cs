@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace OrleansRealtime.WebRtc.Tests.Srtp;
 
-/// <summary>The functions of libsrtp2 2.5 that the comparison needs; layouts as in its <c>srtp.h</c> on 64-bit Linux.</summary>
+/// <summary>
+/// The functions of libsrtp2 2.5 that the comparison needs; layouts as in its <c>srtp.h</c> on 64-bit Linux.
+/// </summary>
 internal static unsafe partial class LibSrtp
 {
     public const int Ok = 0;
