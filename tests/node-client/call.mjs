@@ -1,5 +1,5 @@
 // Spoken questions over WebRTC, as many calls at once as wanted: libwebrtc without a browser.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import wrtc from '@roamhq/wrtc';
 import { fail, report } from './session.mjs';
 
@@ -46,7 +46,7 @@ class Microphone {
   }
 }
 
-const call = async () => {
+const call = async (_, index) => {
   const microphone = new Microphone();
   const peer = new RTCPeerConnection();
   const events = [];
@@ -73,9 +73,9 @@ const call = async () => {
     events.push(JSON.parse(data));
     wake();
   };
-  const next = async (type) => {
+  const next = async (type, where = () => true) => {
     for (;;) {
-      const found = events.find((event) => event.type === type);
+      const found = events.find((event) => event.type === type && where(event));
       if (found) {
         return found;
       }
@@ -98,20 +98,22 @@ const call = async () => {
   const connected = performance.now() - began;
   microphone.say(question);
   const { transcript: heard } = await next('conversation.item.input_audio_transcription.completed');
-  const { response } = await next('response.done');
-  await next('output_audio_buffer.stopped');
+  // On a busy machine a pause may cut a turn in two, and the second half cancel the first answer.
+  const { response } = await next('response.done', ({ response }) => response.status === 'completed');
+  await next('output_audio_buffer.stopped', (event) => event.response_id === response.id);
   await new Promise((resolve) => setTimeout(resolve, 200));
   microphone.close();
   const closed = new Promise((resolve) => (channel.onclose = resolve));
   peer.close();
   await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 1_000))]);
+  // Too much for a pipe that the end of this program cuts off.
+  writeFileSync(`${process.env.SOUND}-${index}`, Buffer.concat(sound.map(({ samples }) => Buffer.from(samples.buffer))));
   return {
     heard,
     answer: response.output[0].content[0].transcript,
     loudest,
     connected: Math.round(connected),
     soundRate: sound[0]?.sampleRate,
-    sound: Buffer.concat(sound.map(({ samples }) => Buffer.from(samples.buffer))).toString('base64'),
   };
 };
 

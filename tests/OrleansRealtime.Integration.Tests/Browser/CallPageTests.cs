@@ -58,8 +58,8 @@ public sealed class CallPageTests(LocalServer local, CallingChromium chromium) :
         Assert.StartsWith("resp_", result.GetProperty("cleared").GetString(), StringComparison.Ordinal);
         Assert.InRange(result.GetProperty("playedMs").GetInt32(), 500, 8_000);
 
-        // The browser's own jitter buffer plays what it has, and no more.
-        Assert.InRange(result.GetProperty("tail").GetDouble(), -10_000, 250);
+        // The browser's own jitter buffer plays what it has, and no more: less than a word.
+        Assert.InRange(result.GetProperty("tail").GetDouble(), -10_000, 500);
     }
 
     [ChromiumFact]

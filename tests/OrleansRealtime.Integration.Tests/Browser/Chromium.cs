@@ -33,6 +33,9 @@ public class Chromium : IAsyncLifetime
         });
     }
 
+    /// <summary>An empty page.</summary>
+    public Task<IPage> NewPageAsync() => _browser!.NewPageAsync();
+
     /// <summary>A page of the server's that says nothing, with a script of these tests in it.</summary>
     /// <remarks>Really fetched: from a page made up here Chromium lets nobody connect to a local address.</remarks>
     /// <param name="server">Whose page it is.</param>
