@@ -37,7 +37,12 @@ internal static class SdpAnswer
         Line(sdp, $"o=- {sessionId & long.MaxValue} 1 IN IP4 0.0.0.0");
         Line(sdp, "s=-");
         Line(sdp, "t=0 0");
-        Line(sdp, $"a=group:BUNDLE {string.Join(' ', accepted.Select(section => section.Mid))}");
+        if (offer.Bundle.Count > 0)
+        {
+            // RFC 8843 section 7.3: only who offers it is answered with it.
+            Line(sdp, $"a=group:BUNDLE {string.Join(' ', accepted.Select(section => section.Mid))}");
+        }
+
         Line(sdp, $"a=msid-semantic:WMS {StreamName}");
         Line(sdp, "a=ice-lite");
         if (offer.AllowsMixedExtensions)
@@ -63,7 +68,7 @@ internal static class SdpAnswer
             }
 
             Line(sdp, "c=IN IP4 0.0.0.0");
-            Line(sdp, $"a=mid:{section.Mid}");
+            WriteMid(sdp, section);
             Line(sdp, $"a=ice-ufrag:{credentials.Ufrag}");
             Line(sdp, $"a=ice-pwd:{credentials.Password}");
             Line(sdp, $"a=fingerprint:{fingerprint}");
@@ -141,6 +146,11 @@ internal static class SdpAnswer
         Line(sdp, $"m={section.Kind} 0 {section.Protocol} {section.Formats}");
         Line(sdp, "c=IN IP4 0.0.0.0");
         Line(sdp, "a=inactive");
+        WriteMid(sdp, section);
+    }
+
+    private static void WriteMid(StringBuilder sdp, SdpSection section)
+    {
         if (section.Mid.Length > 0)
         {
             Line(sdp, $"a=mid:{section.Mid}");

@@ -48,27 +48,30 @@ internal sealed record SdpNegotiation
             return false;
         }
 
-        if (audio is { HasRtcpMux: false })
+        var shared = offer.Tagged;
+        if (audio is { HasRtcpMux: false } && !(audio.IsBundleOnly && shared is { HasRtcpMux: true }))
         {
             reason = "Its audio lacks 'a=rtcp-mux'.";
             return false;
         }
 
-        var ufrag = first.Ufrag ?? offer.Session.Ufrag;
-        var password = first.Password ?? offer.Session.Password;
+        var ufrag = first.Ufrag ?? shared?.Ufrag ?? offer.Session.Ufrag;
+        var password = first.Password ?? shared?.Password ?? offer.Session.Password;
         if (ufrag is not { Length: >= 4 } || password is not { Length: >= 22 })
         {
             reason = "It lacks a usable 'a=ice-ufrag' and 'a=ice-pwd'.";
             return false;
         }
 
-        if ((first.Fingerprint ?? offer.Session.Fingerprint) is not { } fingerprint)
+        if ((first.Fingerprint ?? shared?.Fingerprint ?? offer.Session.Fingerprint) is not { } fingerprint)
         {
             reason = "It lacks an 'a=fingerprint' by SHA-256, SHA-384 or SHA-512.";
             return false;
         }
 
-        if ((first.Setup ?? offer.Session.Setup ?? SdpSetup.ActPass) is SdpSetup.HoldConnection)
+        // RFC 8842 section 5.2: who does not say leaves it to the other side.
+        var setup = first.Setup ?? shared?.Setup ?? offer.Session.Setup ?? SdpSetup.ActPass;
+        if (setup == SdpSetup.HoldConnection)
         {
             reason = "Its 'a=setup:holdconn' lets nobody connect.";
             return false;
@@ -81,7 +84,7 @@ internal sealed record SdpNegotiation
             RemoteUfrag = ufrag,
             RemotePassword = password,
             Fingerprint = fingerprint,
-            Role = (first.Setup ?? offer.Session.Setup) == SdpSetup.Passive ? DtlsRole.Client : DtlsRole.Server,
+            Role = setup == SdpSetup.Passive ? DtlsRole.Client : DtlsRole.Server,
             AudioSection = audio,
             Audio = audio is null ? null : AudioOf(audio),
             DataSection = data,
@@ -95,7 +98,7 @@ internal sealed record SdpNegotiation
 
     // One connection carries everything: a section that would need another one is not for us.
     private static bool IsWanted(SdpOffer offer, SdpSection section) =>
-        !section.IsRejected && (offer.Bundle.Count == 0 || offer.Bundle.Contains(section.Mid));
+        offer.Bundle.Count == 0 ? section.HasPort : !section.IsRejected && offer.Bundle.Contains(section.Mid);
 
     private static NegotiatedAudio AudioOf(SdpSection section) => new(
         [.. section.Payloads.OrderBy(payload => payload.Codec)],

@@ -12,12 +12,18 @@ internal sealed class SdpOffer
     }
 
     /// <summary>What holds for every section that does not say otherwise.</summary>
-    public SdpSection Session { get; } = new() { Kind = "", Protocol = "", Formats = "", IsRejected = false };
+    public SdpSection Session { get; } = new() { Kind = "", Protocol = "", Formats = "", HasPort = true };
 
     public List<SdpSection> Sections { get; } = [];
 
     /// <summary>The sections that share one connection; all of them where the offer does not say.</summary>
     public List<string> Bundle { get; } = [];
+
+    /// <summary>
+    /// The section that speaks for the shared connection (RFC 8843 section 7.1), whose attributes the others need not repeat; null where
+    /// nothing is shared.
+    /// </summary>
+    public SdpSection? Tagged => Bundle.Count == 0 ? null : Sections.Find(section => section.Mid == Bundle[0]);
 
     public bool AllowsMixedExtensions { get; internal set; }
 

@@ -45,7 +45,15 @@ internal sealed class SdpReader(SdpOffer offer)
 
         return number == 0 ? "It is empty."
             : offer.Sections.Count == 0 ? "It has no media sections."
+            : HasDuplicateMid() ? "Two of its media sections have the same 'a=mid'."
             : null;
+    }
+
+    // RFC 5888 section 4; an answer could not say which of the two it means.
+    private bool HasDuplicateMid()
+    {
+        var mids = new HashSet<string>(StringComparer.Ordinal);
+        return offer.Sections.Exists(section => section.Mid.Length > 0 && !mids.Add(section.Mid));
     }
 
     private string? ReadLine(char kind, ReadOnlySpan<char> value)
@@ -82,7 +90,7 @@ internal sealed class SdpReader(SdpOffer offer)
             Kind = value[words[0]].ToString(),
             Protocol = value[words[2]].ToString(),
             Formats = value[words[3]].ToString(),
-            IsRejected = value[words[1]].SequenceEqual("0"),
+            HasPort = !value[words[1]].SequenceEqual("0"),
             Direction = offer.Session.Direction,
         };
         offer.Sections.Add(_section);
@@ -95,12 +103,13 @@ internal sealed class SdpReader(SdpOffer offer)
         return null;
     }
 
-    // Payload types without a line of their own are those of RFC 3551.
+    // Payload types without a line of their own are those of RFC 3551. 64 to 95 cannot be told from RTCP (RFC 5761 section 4).
     private void ListPayloads(string formats)
     {
         foreach (var format in formats.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MaxPayloads))
         {
-            if (!byte.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out var type) || type > 127 || !_listed.Add(type))
+            if (!byte.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out var type) || type is > 127 or (>= 64 and <= 95) ||
+                !_listed.Add(type))
             {
                 continue;
             }
@@ -133,6 +142,9 @@ internal sealed class SdpReader(SdpOffer offer)
                 break;
             case "rtcp-rsize":
                 _section.HasRtcpReducedSize = true;
+                break;
+            case "bundle-only":
+                _section.IsBundleOnly = true;
                 break;
             case "extmap-allow-mixed":
                 offer.AllowsMixedExtensions = true;
@@ -175,7 +187,7 @@ internal sealed class SdpReader(SdpOffer offer)
                 ReadExtension(value);
                 break;
             case "sctp-port":
-                _section.SctpPort = ReadNumber(value);
+                _section.SctpPort = ReadNumber(value) is { } port and > 0 and <= ushort.MaxValue ? port : null;
                 break;
             case "max-message-size":
                 // RFC 8841: 0 stands for any size at all.

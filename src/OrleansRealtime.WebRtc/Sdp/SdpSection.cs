@@ -11,8 +11,13 @@ internal sealed class SdpSection
     /// <summary>The rest of the line, as it came.</summary>
     public required string Formats { get; init; }
 
-    /// <summary>Offered with port 0: not wanted.</summary>
-    public required bool IsRejected { get; init; }
+    /// <summary>Offered with a port other than 0.</summary>
+    public required bool HasPort { get; init; }
+
+    /// <summary>Wanted in the shared connection or not at all (RFC 8843 section 6): its port is 0 all the same.</summary>
+    public bool IsBundleOnly { get; set; }
+
+    public bool IsRejected => !HasPort && !IsBundleOnly;
 
     public string Mid { get; set; } = "";
 
