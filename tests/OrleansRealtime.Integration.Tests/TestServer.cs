@@ -13,6 +13,7 @@ using OrleansRealtime.Inference;
 using OrleansRealtime.Integration.Tests.Wire;
 using OrleansRealtime.Server;
 using OrleansRealtime.Testing;
+using OrleansRealtime.WebRtc.Calls;
 
 namespace OrleansRealtime.Integration.Tests;
 
@@ -50,6 +51,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <summary>Sessions running now.</summary>
     public int Sessions => _app.Services.GetRequiredService<InProcessSessionGateway>().Count;
+
+    /// <summary>Its calls.</summary>
+    public RtcServer Calls => _app.Services.GetRequiredService<RtcServer>();
 
     /// <summary>A server whose engine does what the test says.</summary>
     /// <param name="engine">Answers for every model.</param>

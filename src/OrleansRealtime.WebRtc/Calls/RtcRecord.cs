@@ -37,6 +37,9 @@ public sealed record RtcRecord
     /// <summary>The client's voice that was invented because it did not come, 0 to 1.</summary>
     public double Concealed { get; init; }
 
+    /// <summary>Lost packets of the client's voice whose sound came with the packet behind them (in-band FEC of Opus).</summary>
+    public long Recovered { get; init; }
+
     /// <summary>Mean level of the client's voice, dBFS.</summary>
     public double Level { get; init; }
 
@@ -47,5 +50,5 @@ public sealed record RtcRecord
         CultureInfo.InvariantCulture,
         $"{EndReason} after {Duration.TotalSeconds:0.0} s, {Codec}, {PacketsReceived} packets in and {PacketsSent} out, " +
         $"loss {Loss:P1} in and {RemoteLoss:P1} out, jitter {Jitter.TotalMilliseconds:0.0} ms, " +
-        $"round trip {RoundTrip?.TotalMilliseconds ?? double.NaN:0} ms, concealed {Concealed:P1}, level {Level:0} dBFS, MOS {Mos ?? double.NaN:0.00}");
+        $"round trip {RoundTrip?.TotalMilliseconds ?? double.NaN:0} ms, {Recovered} packets recovered, concealed {Concealed:P1}, level {Level:0} dBFS, MOS {Mos ?? double.NaN:0.00}");
 }

@@ -131,6 +131,10 @@ public sealed partial class RtcServer : IHostedService, IDatagramReceiver, IAsyn
         }
     }
 
+    /// <summary>How a running call has been so far; null when it is not here.</summary>
+    public RtcRecord? RecordOf(string callId) =>
+        _byUfrag.Values.FirstOrDefault(call => call.Id == callId)?.Record();
+
     bool IDatagramReceiver.Receive(IRtcLink link, in TransportAddress from, ReadOnlySpan<byte> datagram)
     {
         if (datagram.Length == 0)

@@ -73,6 +73,7 @@ internal sealed partial class RtcPeer
             Jitter = received?.Jitter ?? TimeSpan.Zero,
             RoundTrip = _media.RoundTrip,
             Concealed = concealed,
+            Recovered = _media.Receiver.Counters.Recovered,
             Level = heard.Samples == 0 || heard.Energy == 0 ? Silence : 10 * Math.Log10(heard.Energy / heard.Samples / FullScale),
             Mos = heard.Samples == 0 ? null : MosOf(codec, concealed, now),
         };

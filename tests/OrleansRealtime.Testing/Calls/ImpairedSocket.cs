@@ -87,6 +87,10 @@ internal sealed class ImpairedSocket : IAsyncDisposable
         try
         {
             _socket.Send(datagram);
+            if (_impairment.IsReplayed)
+            {
+                _socket.Send(datagram);
+            }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {

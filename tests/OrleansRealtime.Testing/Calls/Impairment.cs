@@ -14,5 +14,8 @@ public sealed record Impairment
     /// <summary>How much longer some are, evenly from none of it to all: with it datagrams overtake each other.</summary>
     public TimeSpan Jitter { get; init; }
 
+    /// <summary>Every datagram of the client's arrives twice, as of somebody who records and replays them.</summary>
+    public bool IsReplayed { get; init; }
+
     public int Seed { get; init; } = 1;
 }

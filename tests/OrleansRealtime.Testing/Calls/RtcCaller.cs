@@ -63,6 +63,9 @@ public sealed class RtcCaller : IAsyncDisposable
     /// <summary>The server's answer.</summary>
     public string Answer { get; private set; } = "";
 
+    /// <summary>Datagrams lost on the way so far, both ways together.</summary>
+    public int Lost => _socket.Lost;
+
     /// <summary>From the offer's departure to the first event.</summary>
     public TimeSpan SetUp { get; private set; }
 
@@ -211,7 +214,8 @@ public sealed class RtcCaller : IAsyncDisposable
     private async Task OfferAsync(
         HttpClient http, Uri server, string key, RtcCallerOptions options, CancellationToken cancellationToken)
     {
-        var offer = CallerOffer.Write(_credentials, _identity.Fingerprint, options.Payload);
+        var fingerprint = options.HasForeignCertificate ? DtlsFingerprint.Of([1, 2, 3]) : _identity.Fingerprint;
+        var offer = CallerOffer.Write(_credentials, fingerprint, options.Payload);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, "v1/realtime/calls"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Content = options.Session is null

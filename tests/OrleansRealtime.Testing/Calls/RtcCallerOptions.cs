@@ -17,6 +17,9 @@ public sealed record RtcCallerOptions
     /// <summary>Opus, or a law of G.711: <c>opus</c>, <c>pcmu</c>, <c>pcma</c>.</summary>
     public string Codec { get; init; } = "opus";
 
+    /// <summary>The offer names another certificate than the one that is shown.</summary>
+    public bool HasForeignCertificate { get; init; }
+
     internal SdpPayload Payload => Codec switch
     {
         "pcmu" => new SdpPayload(0, SdpAudioCodec.Pcmu),
