@@ -17,8 +17,8 @@ internal static unsafe class DtlsCallbacks
 
     public static delegate* unmanaged<IntPtr, uint, uint> Timer => &OnTimer;
 
-    // In place of checking a chain: certificates here are self-signed, and trusted for the hash in the session description
-    // (RFC 8827 §6.5). A refusal makes OpenSSL send bad_certificate, before there are any keys.
+    // In place of checking a chain: certificates here are self-signed, and trusted for the hash in the session
+    // description (RFC 8827 §6.5). A refusal makes OpenSSL send bad_certificate, before there are any keys.
     [UnmanagedCallersOnly]
     private static int OnVerifyCertificate(IntPtr context, IntPtr argument)
     {

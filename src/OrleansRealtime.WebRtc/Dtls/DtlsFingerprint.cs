@@ -9,9 +9,11 @@ namespace OrleansRealtime.WebRtc.Dtls;
 internal sealed record DtlsFingerprint(string Algorithm, byte[] Hash)
 {
     /// <summary>The fingerprint of our own certificates: the one algorithm everybody has.</summary>
-    public static DtlsFingerprint Of(ReadOnlySpan<byte> certificateDer) => new("sha-256", SHA256.HashData(certificateDer));
+    public static DtlsFingerprint Of(ReadOnlySpan<byte> certificateDer) =>
+        new("sha-256", SHA256.HashData(certificateDer));
 
-    /// <summary>Reads <c>sha-256 AA:BB:…</c>, the value of an <c>a=fingerprint</c> line. Case does not matter.</summary>
+    /// <summary>Reads <c>sha-256 AA:BB:…</c>, the value of an <c>a=fingerprint</c> line. Case does not
+    /// matter.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out DtlsFingerprint? fingerprint)
     {
         fingerprint = null;
@@ -32,7 +34,9 @@ internal sealed record DtlsFingerprint(string Algorithm, byte[] Hash)
         for (var i = 0; i < hash.Length; i++)
         {
             var at = 3 * i;
-            if (!char.IsAsciiHexDigit(digits[at]) || !char.IsAsciiHexDigit(digits[at + 1]) || (i > 0 && digits[at - 1] != ':'))
+            if ((i > 0 && digits[at - 1] != ':')
+                || !char.IsAsciiHexDigit(digits[at])
+                || !char.IsAsciiHexDigit(digits[at + 1]))
             {
                 return false;
             }
@@ -44,7 +48,8 @@ internal sealed record DtlsFingerprint(string Algorithm, byte[] Hash)
         return true;
     }
 
-    /// <summary>Whether this is the hash of <paramref name="certificateDer"/>. Takes the same time wherever they differ.</summary>
+    /// <summary>Whether this is the hash of <paramref name="certificateDer"/>. Takes the same time wherever they
+    /// differ.</summary>
     public bool Matches(ReadOnlySpan<byte> certificateDer)
     {
         Span<byte> hash = stackalloc byte[SHA512.HashSizeInBytes];

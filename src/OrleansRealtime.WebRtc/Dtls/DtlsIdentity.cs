@@ -3,8 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OrleansRealtime.WebRtc.Dtls;
 
-/// <summary>Who this server is to its peers: a self-signed certificate, and the settings of every connection. Makes one per
-/// process (2-3 ms); connections made from it outlive its disposal. Safe to use from several threads.</summary>
+/// <summary>Who this server is to its peers: a self-signed certificate, and the settings of every connection. Make one
+/// per process (2-3 ms); connections made from it outlive its disposal. Safe to use from several threads.</summary>
 internal sealed unsafe class DtlsIdentity : IDisposable
 {
     // The certificate is ECDSA, so other key exchanges cannot work. GCM only: DtlsTransport relies on its overhead, and
@@ -40,7 +40,8 @@ internal sealed unsafe class DtlsIdentity : IDisposable
         var privateKey = key.ExportECPrivateKey();
         try
         {
-            return new DtlsIdentity(CreateContext(certificate.RawData, privateKey), DtlsFingerprint.Of(certificate.RawData));
+            return new DtlsIdentity(
+                CreateContext(certificate.RawData, privateKey), DtlsFingerprint.Of(certificate.RawData));
         }
         finally
         {
@@ -64,7 +65,9 @@ internal sealed unsafe class DtlsIdentity : IDisposable
 
         fixed (byte* der = certificate)
         {
-            Require(LibSsl.ContextUseCertificate(context, certificate.Length, der) == 1, "SSL_CTX_use_certificate_ASN1");
+            Require(
+                LibSsl.ContextUseCertificate(context, certificate.Length, der) == 1,
+                "SSL_CTX_use_certificate_ASN1");
         }
 
         fixed (byte* der = privateKey)
@@ -79,7 +82,11 @@ internal sealed unsafe class DtlsIdentity : IDisposable
         _ = LibSsl.ContextControl(context, LibSsl.SetMaxCertificateList, MaxCertificateList, 0);
         LibSsl.ContextSetOptions(
             context,
-            LibSsl.NoQueryMtu | LibSsl.NoTicket | LibSsl.NoCompression | LibSsl.CipherServerPreference | LibSsl.NoRenegotiation);
+            LibSsl.NoQueryMtu
+                | LibSsl.NoTicket
+                | LibSsl.NoCompression
+                | LibSsl.CipherServerPreference
+                | LibSsl.NoRenegotiation);
         LibSsl.ContextSetVerify(context, LibSsl.VerifyPeer | LibSsl.VerifyFailIfNoPeerCertificate, 0);
         LibSsl.ContextSetVerifyCertificate(context, DtlsCallbacks.VerifyCertificate, 0);
         return context;

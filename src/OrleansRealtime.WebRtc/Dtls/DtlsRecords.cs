@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace OrleansRealtime.WebRtc.Dtls;
 
-/// <summary>Record headers (RFC 6347 §4.1): 13 bytes with the type first, the epoch at 3 and the length at 11.</summary>
+/// <summary>Record headers (RFC 6347 §4.1): 13 bytes with the type first, the epoch at 3 and the length at
+/// 11.</summary>
 internal static class DtlsRecords
 {
     private const int HeaderLength = 13;
@@ -13,9 +14,9 @@ internal static class DtlsRecords
     // Nonce and tag of AES-GCM, the only cipher in use (RFC 5288 §3).
     private const int ShortestProtected = 8 + 16;
 
-    /// <summary>Whether a datagram is whole records that can be valid, and nothing else. OpenSSL 3.0 ends a connection, even an
-    /// established one, over some that cannot: a protected record too short for its tag is an internal error to it, and an
-    /// unknown type unexpected. A stray packet must not bring that about.</summary>
+    /// <summary>Whether a datagram is whole records that can be valid, and nothing else. OpenSSL 3.0 ends a connection,
+    /// even an established one, over some that cannot: a protected record too short for its tag is an internal error to
+    /// it, and an unknown type unexpected. A stray packet must not bring that about.</summary>
     public static bool AreWellFormed(ReadOnlySpan<byte> datagram)
     {
         if (datagram.IsEmpty)
@@ -61,8 +62,8 @@ internal static class DtlsRecords
         return packed;
     }
 
-    // 0 when the record is not all there.
-    private static int FirstLength(ReadOnlySpan<byte> records)
+    /// <summary>The length of the first record with its header; 0 when it is not all there.</summary>
+    public static int FirstLength(ReadOnlySpan<byte> records)
     {
         if (records.Length < HeaderLength)
         {

@@ -2,18 +2,20 @@ using System.Security.Cryptography;
 
 namespace OrleansRealtime.WebRtc.Dtls;
 
-/// <summary>One DTLS 1.2 connection (RFC 6347) with SRTP keys (RFC 5764): datagrams in and out, data in and out. After each
-/// call take datagrams until there are none, then data until there is none. Not thread-safe: the owner calls in turn, from any
-/// thread.</summary>
+/// <summary>One DTLS 1.2 connection (RFC 6347) with SRTP keys (RFC 5764): datagrams in and out, data in and out. After
+/// each call take datagrams until there are none, then data until there is none. Not thread-safe: the owner calls in
+/// turn, from any thread.</summary>
 /// <remarks>Retransmission is OpenSSL's, and so is its clock: it reads the machine's, whatever <c>now</c> is.
-/// <see cref="NextTimeout"/> is that clock translated, so the two must run at the same speed. The overall limit goes by <c>now</c>
-/// alone.</remarks>
+/// <see cref="NextTimeout"/> is that clock translated, so the two must run at the same speed. The overall limit goes by
+/// <c>now</c> alone.</remarks>
 internal sealed unsafe class DtlsTransport : IDisposable
 {
-    /// <summary>No datagram made here is longer, in bytes: it fits the 1,280 of IPv6 with room for headers and a tunnel.</summary>
+    /// <summary>No datagram made here is longer, in bytes: it fits the 1,280 of IPv6 with room for headers and a
+    /// tunnel.</summary>
     public const int MaxDatagram = 1200;
 
-    /// <summary>The most bytes that one <see cref="TryWrite"/> takes: 13 for the header, 8 for the nonce, 16 for the tag.</summary>
+    /// <summary>The most bytes that one <see cref="TryWrite"/> takes: 13 for the header, 8 for the nonce, 16 for the
+    /// tag.</summary>
     public const int MaxWrite = MaxDatagram - 37;
 
     /// <summary>Longer datagrams are dropped; so a decrypted record is never longer either.</summary>
@@ -82,7 +84,8 @@ internal sealed unsafe class DtlsTransport : IDisposable
     /// Disposed with this.</summary>
     public SrtpKeys? Keys { get; private set; }
 
-    /// <summary>When to call <see cref="HandleTimeout"/>; null when there is nothing to wait for. Changes with every call.</summary>
+    /// <summary>When to call <see cref="HandleTimeout"/>; null when there is nothing to wait for. Changes with every
+    /// call.</summary>
     public TimeSpan? NextTimeout => State != DtlsState.Connecting
         ? null
         : _retransmission < _deadline ? _retransmission : _deadline;
@@ -90,8 +93,8 @@ internal sealed unsafe class DtlsTransport : IDisposable
     /// <summary>Datagrams, or decrypted records for which there was no room, that were thrown away.</summary>
     public long Dropped { get; private set; }
 
-    /// <summary>Lets the handshake begin, and its time. The client's first datagram is ready afterwards. Only the first call
-    /// has an effect.</summary>
+    /// <summary>Lets the handshake begin, and its time. The client's first datagram is ready afterwards. Only the first
+    /// call has an effect.</summary>
     public void Start(TimeSpan now)
     {
         if (State != DtlsState.New)
@@ -116,12 +119,13 @@ internal sealed unsafe class DtlsTransport : IDisposable
         }
 
         BoundOutput();
-        LibCrypto.ClearErrors();
-        if (_input.TryWrite(datagram))
+        // One record at a time: where OpenSSL dislikes one, such as a ClientHello that is old news, it loses its place in the
+        // datagram, and with it the records behind.
+        while (!datagram.IsEmpty && State is (DtlsState.Connecting or DtlsState.Connected))
         {
-            Advance(now);
-            // Whatever OpenSSL left must not run into the next datagram.
-            _input.Clear();
+            var length = DtlsRecords.FirstLength(datagram);
+            HandleRecord(now, datagram[..length]);
+            datagram = datagram[length..];
         }
     }
 
@@ -150,7 +154,8 @@ internal sealed unsafe class DtlsTransport : IDisposable
         ReadTimer(now);
     }
 
-    /// <summary>Takes the next datagram for the peer: whole records, as many as fit into <see cref="MaxDatagram"/>.</summary>
+    /// <summary>Takes the next datagram for the peer: whole records, as many as fit into
+    /// <see cref="MaxDatagram"/>.</summary>
     /// <param name="destination">At least <see cref="MaxDatagram"/> bytes.</param>
     /// <param name="count">The datagram's length.</param>
     public bool TryTakeDatagram(Span<byte> destination, out int count)
@@ -175,8 +180,8 @@ internal sealed unsafe class DtlsTransport : IDisposable
         return _received.TryTake(destination, out count);
     }
 
-    /// <summary>Encrypts one record. False when not connected, when it is empty or longer than <see cref="MaxWrite"/>, and
-    /// when 64 KiB wait to be taken.</summary>
+    /// <summary>Encrypts one record. False when not connected, when it is empty or longer than <see cref="MaxWrite"/>,
+    /// and when 64 KiB wait to be taken.</summary>
     public bool TryWrite(ReadOnlySpan<byte> data)
     {
         if (State != DtlsState.Connected
@@ -216,7 +221,8 @@ internal sealed unsafe class DtlsTransport : IDisposable
         }
     }
 
-    /// <summary>Frees everything and overwrites keys and data. Nothing is sent; every later call does nothing.</summary>
+    /// <summary>Frees everything and overwrites keys and data. Nothing is sent; every later call
+    /// does nothing.</summary>
     public void Dispose()
     {
         if (State != DtlsState.Failed)
@@ -229,6 +235,17 @@ internal sealed unsafe class DtlsTransport : IDisposable
         _ssl.Dispose();
         _input.Dispose();
         _output.Dispose();
+    }
+
+    private void HandleRecord(TimeSpan now, ReadOnlySpan<byte> record)
+    {
+        LibCrypto.ClearErrors();
+        if (_input.TryWrite(record))
+        {
+            Advance(now);
+            // Whatever OpenSSL left must not run into the next record.
+            _input.Clear();
+        }
     }
 
     private void Advance(TimeSpan now)

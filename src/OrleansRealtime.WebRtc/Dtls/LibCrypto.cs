@@ -44,8 +44,8 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library, EntryPoint = "BIO_ctrl")]
     public static partial nint BioControl(BioHandle bio, int command, nint number, void* pointer);
 
-    /// <summary>The error queue belongs to the thread, not to the connection: what an earlier caller left there would be
-    /// taken for the failure of the next call.</summary>
+    /// <summary>The error queue belongs to the thread, not to the connection: what an earlier caller left there would
+    /// be taken for the failure of the next call.</summary>
     [LibraryImport(Library, EntryPoint = "ERR_clear_error")]
     public static partial void ClearErrors();
 
@@ -64,7 +64,8 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library, EntryPoint = "X509_STORE_CTX_set_error")]
     public static partial void StoreContextSetError(IntPtr context, int error);
 
-    /// <summary>Without a buffer the length alone; with one, the buffer's pointer is advanced past what was written.</summary>
+    /// <summary>Without a buffer the length alone; with one, the buffer's pointer is advanced past what was
+    /// written.</summary>
     [LibraryImport(Library, EntryPoint = "i2d_X509")]
     public static partial int CertificateToDer(IntPtr certificate, byte** buffer);
 }

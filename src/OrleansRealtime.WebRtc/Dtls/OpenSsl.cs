@@ -10,14 +10,16 @@ internal static class OpenSsl
     private static readonly Lazy<string?> Obstacle = new(Load);
 
     /// <summary>Loads the libraries once per process.</summary>
-    /// <param name="reason">When false: what is missing and what to install, a sentence to show to an operator. Else empty.</param>
+    /// <param name="reason">When false: what is missing and what to install, a sentence to show to an operator. Else
+    /// empty.</param>
     public static bool TryLoad(out string reason)
     {
         reason = Obstacle.Value ?? string.Empty;
         return Obstacle.Value is null;
     }
 
-    /// <summary>The oldest complaint in this thread's queue, its reason number and words; (0, "") when there is none.</summary>
+    /// <summary>The oldest complaint in this thread's queue, its reason number and words; (0, "") when there is
+    /// none.</summary>
     public static (int Reason, string Text) PeekError()
     {
         var error = LibCrypto.PeekError();
@@ -40,7 +42,8 @@ internal static class OpenSsl
         {
             if (!NativeLibrary.TryLoad(library, out _))
             {
-                return $"WebRTC needs {library} (OpenSSL 3), which this machine does not have. On Debian: apt-get install libssl3.";
+                return $"WebRTC needs {library} (OpenSSL 3), which this machine does not have. "
+                    + "On Debian: apt-get install libssl3.";
             }
         }
 

@@ -32,7 +32,8 @@ internal sealed class RecordQueue(int capacity)
         return true;
     }
 
-    /// <summary>Takes the oldest record; one longer than <paramref name="destination"/> is thrown away, and the next looked at.</summary>
+    /// <summary>Takes the oldest record; one longer than <paramref name="destination"/> is thrown away, and the next
+    /// looked at.</summary>
     public bool TryTake(Span<byte> destination, out int count)
     {
         while (_start < _end)

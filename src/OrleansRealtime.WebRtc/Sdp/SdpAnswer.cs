@@ -8,7 +8,8 @@ namespace OrleansRealtime.WebRtc.Sdp;
 /// <summary>Writes the answer to an offer (RFC 9429 §5.3).</summary>
 internal static class SdpAnswer
 {
-    /// <summary>The stream that our audio track belongs to. Clients play <c>ontrack</c>'s first stream, so there must be one.</summary>
+    /// <summary>The stream that our audio track belongs to. Clients play <c>ontrack</c>'s first stream, so there must
+    /// be one.</summary>
     public const string Stream = "realtimeapi";
 
     /// <summary>The audio track within <see cref="Stream"/>.</summary>
@@ -166,9 +167,8 @@ internal static class SdpAnswer
         }
 
         var tcpType = candidate.TcpType is null ? string.Empty : $" tcptype {candidate.TcpType}";
-        Line(
-            text,
-            $"a=candidate:{candidate.Foundation} 1 {candidate.Protocol} {candidate.Priority} {address} {candidate.Port} typ host{tcpType}");
+        var transport = $"{candidate.Foundation} 1 {candidate.Protocol} {candidate.Priority}";
+        Line(text, $"a=candidate:{transport} {address} {candidate.Port} typ host{tcpType}");
     }
 
     private static void WriteMid(StringBuilder text, SdpMedia media)

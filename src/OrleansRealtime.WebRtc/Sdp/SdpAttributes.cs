@@ -2,8 +2,8 @@ using OrleansRealtime.WebRtc.Dtls;
 
 namespace OrleansRealtime.WebRtc.Sdp;
 
-/// <summary>The attributes that mean the same at session level and in a section. What the call rests on must be right; anything
-/// else is skipped.</summary>
+/// <summary>The attributes that mean the same at session level and in a section. What the call rests on must be right;
+/// anything else is skipped.</summary>
 internal sealed class SdpAttributes
 {
     private bool _hasFingerprint;

@@ -1,6 +1,7 @@
 namespace OrleansRealtime.WebRtc.Sdp;
 
-/// <summary>How much of a session description is read. The offers of browsers have 1-8 KB and a handful of sections.</summary>
+/// <summary>How much of a session description is read. The offers of browsers have 1-8 KB and a handful of
+/// sections.</summary>
 internal static class SdpLimits
 {
     public const int MaxText = 64 * 1024;

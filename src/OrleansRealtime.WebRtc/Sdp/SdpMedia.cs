@@ -2,7 +2,8 @@ using OrleansRealtime.WebRtc.Dtls;
 
 namespace OrleansRealtime.WebRtc.Sdp;
 
-/// <summary>One section of a session description. What may stand at session level has been carried over from there.</summary>
+/// <summary>One section of a session description. What may stand at session level has been carried over from
+/// there.</summary>
 internal sealed record SdpMedia
 {
     public required SdpMediaKind Kind { get; init; }
@@ -24,7 +25,8 @@ internal sealed record SdpMedia
 
     public SdpDirection Direction { get; init; }
 
-    /// <summary>Of an audio section over RTP, in the m-line's order; else empty. Types that nothing describes are left out.</summary>
+    /// <summary>Of an audio section over RTP, in the m-line's order; else empty. Types that nothing describes are left
+    /// out.</summary>
     public IReadOnlyList<SdpCodec> Codecs { get; init; } = [];
 
     public IReadOnlyList<SdpExtension> Extensions { get; init; } = [];

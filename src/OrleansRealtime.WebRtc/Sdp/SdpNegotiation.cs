@@ -4,8 +4,8 @@ using OrleansRealtime.WebRtc.Dtls;
 namespace OrleansRealtime.WebRtc.Sdp;
 
 /// <summary>What a call rests on once its offer has been answered.</summary>
-/// <param name="TransportSection">The first accepted section in the order of the BUNDLE group: the one whose transport all
-/// share, and whose part of the answer has the candidates (RFC 8843 §7.3.1).</param>
+/// <param name="TransportSection">The first accepted section in the order of the BUNDLE group: the one whose transport
+/// all share, and whose part of the answer has the candidates (RFC 8843 §7.3.1).</param>
 /// <param name="RemoteUfrag">The peer's ICE user name.</param>
 /// <param name="RemotePwd">The peer's ICE password; a lite server never needs it.</param>
 /// <param name="RemoteFingerprint">Of the peer's certificate.</param>
@@ -57,7 +57,8 @@ internal sealed record SdpNegotiation(
             transport.IceUfrag!,
             transport.IcePwd!,
             transport.Fingerprint!,
-            // RFC 8842 §5.3: an offer that may be either gets a passive answer, so that the peer begins as soon as ICE allows.
+            // RFC 8842 §5.3: an offer that may be either gets a passive answer, so that the peer begins as soon as ICE
+            // allows.
             transport.Setup == SdpSetup.Passive ? DtlsRole.Client : DtlsRole.Server,
             audio,
             data);
@@ -146,7 +147,8 @@ internal sealed record SdpNegotiation(
 
     // With DTLS every one of these means the same (RFC 9429 §5.1.2).
     private static bool IsSecureRtp(string protocol) => protocol is
-        "UDP/TLS/RTP/SAVPF" or "UDP/TLS/RTP/SAVP" or "TCP/DTLS/RTP/SAVPF" or "TCP/DTLS/RTP/SAVP" or "RTP/SAVPF" or "RTP/SAVP";
+        "UDP/TLS/RTP/SAVPF" or "TCP/DTLS/RTP/SAVPF" or "RTP/SAVPF"
+        or "UDP/TLS/RTP/SAVP" or "TCP/DTLS/RTP/SAVP" or "RTP/SAVP";
 
     private static List<SdpPayload> PayloadsOf(SdpMedia media)
     {
@@ -205,8 +207,8 @@ internal sealed record SdpNegotiation(
         return null;
     }
 
-    // Port 0 is a refusal, except where it only means "bundled or not at all". With a group, what is outside would need a
-    // transport of its own.
+    // Port 0 is a refusal, except where it only means "bundled or not at all". With a group, what is outside would need
+    // a transport of its own.
     private static bool IsOffered(SdpOffer offer, int section)
     {
         var media = offer.Media[section];

@@ -17,8 +17,8 @@ internal sealed record SdpOffer
     /// <summary>The peer sends no checks of its own.</summary>
     public bool IceLite { get; init; }
 
-    /// <summary>Reads a description. Unknown lines and attributes are skipped, LF alone ends a line as well as CRLF, and the
-    /// last line needs neither.</summary>
+    /// <summary>Reads a description. Unknown lines and attributes are skipped, LF alone ends a line as well as CRLF,
+    /// and the last line needs neither.</summary>
     /// <param name="text">Whatever the peer sent.</param>
     /// <param name="offer">Null when false.</param>
     /// <param name="reason">When false: what is wrong, one sentence for the peer's author. Else empty.</param>

@@ -38,7 +38,8 @@ internal sealed class SdpSection
     public SdpAttributes Attributes { get; } = new();
 
     /// <summary>Reads the value of an m-line.</summary>
-    public static bool TryBegin(ReadOnlySpan<char> value, [NotNullWhen(true)] out SdpSection? section, out string reason)
+    public static bool TryBegin(
+        ReadOnlySpan<char> value, [NotNullWhen(true)] out SdpSection? section, out string reason)
     {
         section = null;
         reason = "an m-line is m=<kind> <port> <protocol> <formats>.";

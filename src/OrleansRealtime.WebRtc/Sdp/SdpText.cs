@@ -14,8 +14,8 @@ internal static class SdpText
         return word;
     }
 
-    /// <summary>Visible ASCII, from <paramref name="min"/> to <see cref="SdpLimits.MaxToken"/> characters: safe to write into an
-    /// answer.</summary>
+    /// <summary>Visible ASCII, from <paramref name="min"/> to <see cref="SdpLimits.MaxToken"/> characters: safe to
+    /// write into an answer.</summary>
     public static bool IsToken(ReadOnlySpan<char> word, int min = 1) =>
         word.Length >= min && word.Length <= SdpLimits.MaxToken && !word.ContainsAnyExceptInRange('!', '~');
 

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace OrleansRealtime.WebRtc.Tests.Dtls;
 
-/// <summary>Cuts a ClientHello in two, as browsers do with theirs, which do not fit into one datagram (RFC 6347 §4.2.3).</summary>
+/// <summary>Cuts a ClientHello in two, as browsers do with theirs, which do not fit into one datagram (RFC 6347
+/// §4.2.3).</summary>
 internal static class ClientHelloFragments
 {
     private const int RecordHeader = 13;
@@ -12,10 +13,12 @@ internal static class ClientHelloFragments
     {
         var body = datagram.AsSpan(RecordHeader + MessageHeader);
         var middle = body.Length / 2;
-        return (Fragment(datagram, 0, middle, recordNumber: 0), Fragment(datagram, middle, body.Length - middle, recordNumber: 40));
+        var first = Fragment(datagram, 0, middle, recordNumber: 0);
+        return (first, Fragment(datagram, middle, body.Length - middle, recordNumber: 40));
     }
 
-    // The second record's number leaves room for those that the client will use, and keeps them inside the replay window.
+    // The second record's number leaves room for those that the client will use, and keeps them inside the replay
+    // window.
     private static byte[] Fragment(byte[] datagram, int offset, int length, int recordNumber)
     {
         var fragment = new byte[RecordHeader + MessageHeader + length];
@@ -24,7 +27,8 @@ internal static class ClientHelloFragments
         BinaryPrimitives.WriteUInt16BigEndian(fragment.AsSpan(11), (ushort)(MessageHeader + length));
         WriteUInt24(fragment.AsSpan(RecordHeader + 6), offset);
         WriteUInt24(fragment.AsSpan(RecordHeader + 9), length);
-        datagram.AsSpan(RecordHeader + MessageHeader + offset, length).CopyTo(fragment.AsSpan(RecordHeader + MessageHeader));
+        datagram.AsSpan(RecordHeader + MessageHeader + offset, length)
+            .CopyTo(fragment.AsSpan(RecordHeader + MessageHeader));
         return fragment;
     }
 

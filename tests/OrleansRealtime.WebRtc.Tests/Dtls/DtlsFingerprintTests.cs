@@ -5,7 +5,8 @@ namespace OrleansRealtime.WebRtc.Tests.Dtls;
 
 public class DtlsFingerprintTests
 {
-    private static readonly string Digits = string.Join(':', Enumerable.Range(0xA0, 32).Select(octet => octet.ToString("X2")));
+    private static readonly string Digits =
+        string.Join(':', Enumerable.Range(0xA0, 32).Select(octet => octet.ToString("X2")));
 
     [Theory]
     [InlineData("sha-256 ")]

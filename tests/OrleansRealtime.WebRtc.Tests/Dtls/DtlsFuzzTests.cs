@@ -14,7 +14,8 @@ public class DtlsFuzzTests
         var random = new Random(Seed);
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < FuzzTime.Duration;)
         {
-            using var pair = new DtlsPair(timers: DtlsPair.Hasty);
+            // Nothing gets lost here; and OpenSSL gives up after twelve of the hasty timers, which is less than the noise takes.
+            using var pair = new DtlsPair(timers: DtlsTimers.Default);
             MakeNoise(pair, random);
             pair.Passing = (_, _) => MakeNoise(pair, random);
             pair.Connect();
@@ -152,10 +153,14 @@ public class DtlsFuzzTests
         return [.. altered];
     }
 
+    private static void AssertConnected(DtlsTransport transport) =>
+        Assert.True(transport.State == DtlsState.Connected, $"{transport.State} {transport.Failure} {transport.FailureDetail}");
+
     private static void AssertWorks(DtlsPair pair)
     {
-        Assert.True(pair.Client.State == DtlsState.Connected, $"Client {pair.Client.Failure}: {pair.Client.FailureDetail}");
-        Assert.True(pair.Server.State == DtlsState.Connected, $"Server {pair.Server.Failure}: {pair.Server.FailureDetail}");
+        Assert.Equal(DtlsFailure.None, pair.Server.Failure);
+        AssertConnected(pair.Client);
+        AssertConnected(pair.Server);
         Assert.True(pair.Client.TryWrite("ping"u8));
         Assert.True(pair.Server.TryWrite("pong"u8));
         pair.Deliver();

@@ -123,6 +123,24 @@ public class HandshakeTests
     }
 
     [Fact]
+    public void RecordsBehindOneThatIsOldNews_AreRead()
+    {
+        using var pair = new DtlsPair(clientExpects: DtlsPair.ClientIdentity.Fingerprint);
+        pair.Server.Start(pair.Now);
+        pair.Client.Start(pair.Now);
+        var hello = pair.Client.TakeDatagram();
+        pair.Server.HandleDatagram(pair.Now, hello);
+        pair.Client.HandleDatagram(pair.Now, pair.Server.TakeDatagram());
+        var alert = pair.Client.TakeDatagram();
+
+        // A retransmitted hello has a new number, and still the first version.
+        hello[10] = 20;
+        pair.Server.HandleDatagram(pair.Now, [.. hello, .. alert]);
+
+        Assert.Equal(DtlsFailure.PeerAlert, pair.Server.Failure);
+    }
+
+    [Fact]
     public void WrongServerCertificate_IsRefusedByTheClient()
     {
         using var pair = new DtlsPair(clientExpects: DtlsPair.ClientIdentity.Fingerprint);
@@ -206,7 +224,8 @@ public class HandshakeTests
     [Fact]
     public void SilentPeer_IsGivenUpAtTheDeadline()
     {
-        using var client = new DtlsTransport(DtlsPair.ClientIdentity, DtlsRole.Client, DtlsPair.ServerIdentity.Fingerprint);
+        var expected = DtlsPair.ServerIdentity.Fingerprint;
+        using var client = new DtlsTransport(DtlsPair.ClientIdentity, DtlsRole.Client, expected);
         using var server = NewServer(DtlsPair.ClientIdentity.Fingerprint);
         var start = TimeSpan.FromHours(1);
         client.Start(start);

@@ -27,7 +27,8 @@ internal sealed class OpensslTool : IDisposable
         _socket.ReceiveTimeout = 20;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=tool", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var now = DateTimeOffset.UtcNow;
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         Fingerprint = DtlsFingerprint.Of(certificate.RawData);
         File.WriteAllText(CertificatePath, certificate.ExportCertificatePem());
         File.WriteAllText(KeyPath, key.ExportECPrivateKeyPem());
@@ -82,7 +83,8 @@ internal sealed class OpensslTool : IDisposable
     /// <summary>Whom to talk to before anything came from there.</summary>
     public void SendTo(int port) => _peer = new IPEndPoint(IPAddress.Loopback, port);
 
-    /// <summary>Carries datagrams between the program and <paramref name="transport"/> until <paramref name="isDone"/>.</summary>
+    /// <summary>Carries datagrams between the program and <paramref name="transport"/> until <paramref
+    /// name="isDone"/>.</summary>
     public void Run(DtlsTransport transport, Func<bool> isDone)
     {
         var buffer = new byte[DtlsTransport.MaxReceived];
@@ -100,7 +102,7 @@ internal sealed class OpensslTool : IDisposable
                 var received = _socket.ReceiveFrom(buffer, ref _peer);
                 transport.HandleDatagram(Now, buffer.AsSpan(0, received));
             }
-            catch (SocketException timeout) when (timeout.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
+            catch (SocketException late) when (late.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
             {
                 // Time to look at the clock.
             }

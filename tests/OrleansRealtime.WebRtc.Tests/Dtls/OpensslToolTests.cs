@@ -7,7 +7,8 @@ namespace OrleansRealtime.WebRtc.Tests.Dtls;
 public class OpensslToolTests
 {
     // 2 keys of 16 bytes and 2 salts of 14.
-    private const string Export = "-use_srtp SRTP_AES128_CM_SHA1_80 -keymatexport EXTRACTOR-dtls_srtp -keymatexportlen 60";
+    private const string Export =
+        "-use_srtp SRTP_AES128_CM_SHA1_80 -keymatexport EXTRACTOR-dtls_srtp -keymatexportlen 60";
 
     [OpensslToolFact]
     public void ToolAsClient_GetsTheSameKeysAndData()
@@ -23,7 +24,8 @@ public class OpensslToolTests
         tool.Run(server, () => tool.Output.Contains("from the server", StringComparison.Ordinal));
         var keys = server.Keys!;
         Assert.Equal(SrtpKeys.Aes128CmSha1, keys.Profile);
-        Assert.Contains(Hex(keys.RemoteKey, keys.LocalKey, keys.RemoteSalt, keys.LocalSalt), tool.Output, StringComparison.Ordinal);
+        var exported = Hex(keys.RemoteKey, keys.LocalKey, keys.RemoteSalt, keys.LocalSalt);
+        Assert.Contains(exported, tool.Output, StringComparison.Ordinal);
 
         tool.Type("from the tool");
         byte[]? data = null;
@@ -52,7 +54,8 @@ public class OpensslToolTests
         tool.Run(client, () => tool.Output.Contains("from the client", StringComparison.Ordinal));
 
         var keys = client.Keys!;
-        Assert.Contains(Hex(keys.LocalKey, keys.RemoteKey, keys.LocalSalt, keys.RemoteSalt), tool.Output, StringComparison.Ordinal);
+        var exported = Hex(keys.LocalKey, keys.RemoteKey, keys.LocalSalt, keys.RemoteSalt);
+        Assert.Contains(exported, tool.Output, StringComparison.Ordinal);
     }
 
     private static string Hex(params byte[][] parts) => string.Concat(parts.Select(Convert.ToHexString));

@@ -217,7 +217,8 @@ public class SdpAnswerTests
             Assert.Single(answer.Media, media => media.HasCandidates);
             foreach (var (offered, answered) in offer.Media.Zip(answer.Media))
             {
-                Assert.All(answered.Codecs, codec => Assert.Contains(codec.PayloadType, offered.Codecs.Select(each => each.PayloadType)));
+                var types = offered.Codecs.Select(codec => codec.PayloadType);
+                Assert.Subset(types.ToHashSet(), answered.Codecs.Select(codec => codec.PayloadType).ToHashSet());
                 if (answered.Port != 0)
                 {
                     Assert.Equal(SdpSetup.Passive, answered.Setup);
@@ -251,7 +252,7 @@ public class SdpAnswerTests
     {
         var answer = Answer(Offers.Changed("a=extmap:4 ", $"a=extmap:4{offered} "));
 
-        Assert.Contains($"\r\na=extmap:4{answered} urn:ietf:params:rtp-hdrext:sdes:mid\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains($"\r\na=extmap:4{answered} {SdpExtension.Mid}\r\n", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -265,8 +266,9 @@ public class SdpAnswerTests
     [Fact]
     public void SecondAudio_AndTheOldDataForm_AreRefused()
     {
+        var second = Offers.AudioAlone().Split("\r\nm=")[1].Replace("a=mid:0", "a=mid:2", StringComparison.Ordinal);
         var text = Offers.Changed("BUNDLE 0 1", "BUNDLE 0 1 2 3")
-            + Offers.AudioAlone().Split("\r\nm=")[1].Insert(0, "m=").Replace("a=mid:0", "a=mid:2", StringComparison.Ordinal)
+            + "m=" + second
             + "m=application 9 DTLS/SCTP 5000\r\na=mid:3\r\na=sctpmap:5000 webrtc-datachannel 1024\r\n";
         var answer = Answer(text);
 

@@ -11,9 +11,12 @@ public class SdpFuzzTests
 
     private static readonly string[] Pieces =
     [
-        "\r\n", "\n", "\r", "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\n", "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n", "a=mid:0\r\n",
-        "a=group:BUNDLE ", "a=", "m=", ":", "/", " ", "99999999999999999999", "-1", "128", "\0", "é", "\ud800", "a=bundle-only\r\n",
-        "a=setup:passive\r\n", "a=inactive\r\n", "a=max-message-size:0\r\n", "a=extmap:1/ ", "a=rtpmap:0 opus/48000/2\r\n", "\u2028",
+        "\r\n", "\n", "\r", "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\n", "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n",
+        "a=mid:0\r\n",
+        "a=group:BUNDLE ", "a=", "m=", ":", "/", " ", "99999999999999999999", "-1", "128", "\0", "é", "\ud800",
+        "a=bundle-only\r\n",
+        "a=setup:passive\r\n", "a=inactive\r\n", "a=max-message-size:0\r\n", "a=extmap:1/ ",
+        "a=rtpmap:0 opus/48000/2\r\n", "\u2028",
     ];
 
     [Fact]
