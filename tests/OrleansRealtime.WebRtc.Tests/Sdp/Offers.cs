@@ -61,7 +61,7 @@ internal static class Offers
         "m=audio 0 UDP/TLS/RTP/SAVPF 111", "c=IN IP4 0.0.0.0", "a=bundle-only", "a=mid:0", "a=sendrecv", "a=rtpmap:111 opus/48000/2",
         "m=application 0 UDP/DTLS/SCTP webrtc-datachannel", "c=IN IP4 0.0.0.0", "a=bundle-only", "a=mid:1", .. DataEnd]);
 
-    public static string AudioOnly => Audio(]);
+    public static string AudioOnly => Audio();
 
     public static string DataOnly => Join([
         "v=0", "o=- 1 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0",
