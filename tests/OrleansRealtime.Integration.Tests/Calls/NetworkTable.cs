@@ -10,7 +10,7 @@ namespace OrleansRealtime.Integration.Tests.Calls;
 [Collection(LocalServerGroup.Name)]
 public sealed class NetworkTable(LocalServer local)
 {
-    private const int AtOnce = 3;
+    private const int AtOnce = 5;
 
     private static readonly (string Name, Impairment Impairment)[] Networks =
     [
@@ -32,6 +32,7 @@ public sealed class NetworkTable(LocalServer local)
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         IReadOnlyList<SpeechRecording> recordings = SpeechRecordings.All;
         var runs = new NetworkRun[Networks.Length];
+        await File.WriteAllTextAsync(NetworkTableFactAttribute.File!, "measuring\n");
         await Parallel.ForAsync(0, runs.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) =>
             runs[index] = await NetworkRun.OfAsync(local.Server, Networks[index].Impairment, recordings));
 
