@@ -5,4 +5,7 @@ public static class FuzzTime
 {
     public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(
         int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SECONDS"), out var seconds) ? seconds : 3);
+
+    /// <summary>For a fuzzer of packets, of which there are many: a sixth of it sees as many of them.</summary>
+    public static TimeSpan OfPackets { get; } = Duration / 6;
 }

@@ -27,9 +27,9 @@ internal sealed class DtlsPair : IDisposable
     {
         timers ??= Patient;
         Client = new DtlsTransport(
-            ClientIdentity, DtlsRole.Client, clientExpects ?? ServerIdentity.Fingerprint, timers ?? Hasty);
+            ClientIdentity, DtlsRole.Client, clientExpects ?? ServerIdentity.Fingerprint, timers);
         Server = new DtlsTransport(
-            ServerIdentity, DtlsRole.Server, serverExpects ?? ClientIdentity.Fingerprint, timers ?? Hasty);
+            ServerIdentity, DtlsRole.Server, serverExpects ?? ClientIdentity.Fingerprint, timers);
     }
 
     public DtlsTransport Client { get; }

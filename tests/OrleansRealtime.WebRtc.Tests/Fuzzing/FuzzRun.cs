@@ -11,7 +11,7 @@ internal static class FuzzRun
     public static void Feed(PacketMutator mutator, Action<byte[]> target)
     {
         var watch = Stopwatch.StartNew();
-        for (var i = 0; i < AtLeast || watch.Elapsed < FuzzTime.Duration; i++)
+        for (var i = 0; i < AtLeast || watch.Elapsed < FuzzTime.OfPackets; i++)
         {
             var packet = mutator.Next();
             var shown = Convert.ToHexString(packet);

@@ -41,7 +41,7 @@ public sealed class AudioReceiverRobustnessTests
     {
         var random = new Random(23);
         var good = Talker.Talk(200, fec: true);
-        var until = DateTime.UtcNow + FuzzTime.Duration;
+        var until = DateTime.UtcNow + FuzzTime.OfPackets;
         for (var round = 0; DateTime.UtcNow < until || round < 5; round++)
         {
             using var listener = new Listener();

@@ -24,7 +24,7 @@ public class SdpFuzzTests
     {
         var random = new Random(Seed);
         int answers = 0, refusals = 0;
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < FuzzTime.Duration;)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < FuzzTime.OfPackets;)
         {
             var text = Mutate(Offers.All[random.Next(Offers.All.Count)], random);
             try
