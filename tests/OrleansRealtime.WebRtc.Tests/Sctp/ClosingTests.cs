@@ -63,6 +63,23 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public void PeerThatStillSends_MayTakeItsTimeToShutDown()
+    {
+        var peer = ScriptedPeer.Connected();
+        peer.Association.Shutdown(peer.Now);
+        peer.Listen();
+        for (uint tsn = 1000; tsn < 1030; tsn++)
+        {
+            Assert.Contains(peer.Wait(), one => one.Type == ChunkType.Shutdown);
+            Assert.Contains(peer.Say(Data(tsn, [1], flags: 3 | 8)), one => one.Type == ChunkType.Sack);
+        }
+
+        peer.Say(Chunk(ChunkType.ShutdownAck, 0, []));
+        Assert.Equal([SctpEventKind.Closed], peer.Endpoint.Kinds);
+        Assert.Equal(30, peer.Endpoint.Messages.Count);
+    }
+
+    [Fact]
     public void ShutdownAckSentAgain_IsAnsweredAfterTheEnd()
     {
         var peer = ScriptedPeer.Connected();

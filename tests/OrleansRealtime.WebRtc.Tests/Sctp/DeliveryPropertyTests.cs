@@ -81,7 +81,8 @@ public sealed class DeliveryPropertyTests
         Assert.True(isAlive ? count == sent.Count : count <= sent.Count, $"{count} of {sent.Count} with seed {seed}.");
         for (var index = 0; index < count; index++)
         {
-            Assert.True(sent[index].AsSpan().SequenceEqual(receiver.Messages[index].Bytes), $"{index} with seed {seed}.");
+            Assert.True(
+                sent[index].AsSpan().SequenceEqual(receiver.Messages[index].Bytes), $"{index} with seed {seed}.");
         }
     }
 }

@@ -46,7 +46,8 @@ internal static class PacketBuilder
 
     public static byte[] ForwardTsn(uint tsn) => Chunk(ChunkType.ForwardTsn, 0, Word(tsn));
 
-    public static byte[] Init(uint tag, uint window, uint tsn, ChunkType type = ChunkType.Init, params byte[] parameters)
+    public static byte[] Init(
+        uint tag, uint window, uint tsn, ChunkType type = ChunkType.Init, params byte[] parameters)
     {
         return Chunk(type, 0, [.. Word(tag), .. Word(window), 0, 100, 0, 100, .. Word(tsn), .. parameters]);
     }

@@ -6,6 +6,8 @@ namespace OrleansRealtime.WebRtc.Tests.Sctp;
 /// <summary>Spoils packets but leaves their checksum right, so that what is behind it gets to see them.</summary>
 internal sealed class PacketMutator(int seed)
 {
+    private static readonly byte[] Types = [0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 14, 130, 192];
+
     private static readonly uint[] Numbers = [0, 1, 2, 0xFF, 0xFFFF, 0x8000_0000, 0x7FFF_FFFF, 0xFFFF_FFFF];
 
     private readonly Random _random = new(seed);
@@ -52,7 +54,7 @@ internal sealed class PacketMutator(int seed)
                 break;
             case 5:
                 // The type of the first chunk: every handler reads every layout.
-                bytes[SctpPacket.HeaderLength] = new byte[] { 0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 14, 130, 192 }[Choose(14)];
+                bytes[SctpPacket.HeaderLength] = Types[Choose(Types.Length)];
                 break;
             default:
                 if (at + 4 <= bytes.Count)

@@ -3,7 +3,9 @@ using OrleansRealtime.WebRtc.Sctp;
 
 namespace OrleansRealtime.WebRtc.Tests.Sctp;
 
-/// <summary>An association whose peer is the test: it says what it likes, and reads every chunk of the answers.</summary>
+/// <summary>
+/// An association whose peer is the test: it says what it likes, and reads every chunk of the answers.
+/// </summary>
 internal sealed class ScriptedPeer
 {
     public const uint Tag = 0xABCD_0001;
@@ -33,8 +35,8 @@ internal sealed class ScriptedPeer
     {
         var peer = new ScriptedPeer(options);
         peer.Offer(Tag, window, initialTsn);
-        Assert.Equal(
-            [ChunkType.CookieAck], peer.Say(PacketBuilder.Chunk(ChunkType.CookieEcho, 0, peer.Cookie)).Select(one => one.Type));
+        var answer = peer.Say(PacketBuilder.Chunk(ChunkType.CookieEcho, 0, peer.Cookie));
+        Assert.Equal(ChunkType.CookieAck, Assert.Single(answer).Type);
         Assert.Equal(SctpState.Established, peer.Association.State);
         peer.Endpoint.Events.Clear();
         return peer;

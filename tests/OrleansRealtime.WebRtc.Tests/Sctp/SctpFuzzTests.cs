@@ -54,7 +54,7 @@ public sealed class SctpFuzzTests
         Assert.True(altered > 100, $"Only {altered} packets were altered.");
     }
 
-    // Every way of using it, whatever the peer makes of it. A state of its own accord, or a bounded number of steps: RunFor sees to that.
+    // Every way of using it, whatever the peer makes of it; SctpPair sees to it that the steps are bounded.
     private static void Live(ChannelPair pair, PacketMutator mutator)
     {
         pair.Browser.Channels.Open(pair.Now, "a");
