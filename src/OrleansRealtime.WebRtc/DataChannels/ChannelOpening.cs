@@ -17,7 +17,9 @@ internal static class ChannelOpening
     private const byte OpenMessage = 0x03;
     private const byte UnorderedBit = 0x80;
 
-    /// <summary>Reads OPEN; false for anything else. How reliable the channel wants to be is not kept: it always is.</summary>
+    /// <summary>
+    /// Reads OPEN; false for anything else. How reliable the channel wants to be is not kept: it always is.
+    /// </summary>
     public static bool TryReadOpen(ReadOnlySpan<byte> message, out string label, out bool isOrdered)
     {
         label = "";

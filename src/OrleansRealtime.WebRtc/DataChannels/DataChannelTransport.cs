@@ -4,12 +4,13 @@ using OrleansRealtime.WebRtc.Sctp;
 namespace OrleansRealtime.WebRtc.DataChannels;
 
 /// <summary>
-/// Data channels over an association: RFC 8831 and RFC 8832. The host feeds the association with packets and timeouts, and after
-/// each takes events here (not from the association) until there are none, then packets from the association.
+/// Data channels over an association: RFC 8831 and RFC 8832. The host feeds the association with packets and
+/// timeouts, and after each takes events here (not from the association) until there are none, then packets from the
+/// association.
 /// </summary>
 /// <remarks>
-/// Every channel is sent reliably, whatever it asks for. At most <see cref="MaxChannels"/> at a time; the peer's next one is reset
-/// at once. Not thread-safe.
+/// Every channel is sent reliably, whatever it asks for. At most <see cref="MaxChannels"/> at a time; the peer's next
+/// one is reset at once. Not thread-safe.
 /// </remarks>
 internal sealed class DataChannelTransport(SctpAssociation association, bool isDtlsClient)
 {
@@ -85,8 +86,8 @@ internal sealed class DataChannelTransport(SctpAssociation association, bool isD
     }
 
     /// <summary>
-    /// Closes a channel once everything sent on it has arrived. <see cref="DataChannelEventKind.Closed"/> follows when the peer
-    /// has closed its side too; until then its messages are dropped.
+    /// Closes a channel once everything sent on it has arrived. <see cref="DataChannelEventKind.Closed"/> follows
+    /// when the peer has closed its side too; until then its messages are dropped.
     /// </summary>
     public void Close(TimeSpan now, ushort id)
     {

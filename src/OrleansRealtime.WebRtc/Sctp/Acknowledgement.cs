@@ -9,7 +9,10 @@ internal enum Acknowledgement
     /// <summary>The peer is there, but its cumulative TSN stands still.</summary>
     Heard,
 
-    /// <summary>As <see cref="Heard"/>, and the first missing chunk goes out again: the timer starts anew (RFC 9260 §7.2.4, 4).</summary>
+    /// <summary>
+    /// As <see cref="Heard"/>, and the first missing chunk goes out again: the timer starts anew (RFC 9260 §7.2.4,
+    /// 4).
+    /// </summary>
     FirstLost,
 
     /// <summary>The cumulative TSN moved on.</summary>

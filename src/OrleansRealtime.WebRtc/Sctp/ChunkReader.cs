@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace OrleansRealtime.WebRtc.Sctp;
 
-/// <summary>Walks the chunks of a packet. Stops at the first with an impossible length; what came before it stands.</summary>
+/// <summary>
+/// Walks the chunks of a packet. Stops at the first with an impossible length; what came before it stands.
+/// </summary>
 internal ref struct ChunkReader(ReadOnlySpan<byte> chunks)
 {
     private ReadOnlySpan<byte> _rest = chunks;

@@ -1,6 +1,8 @@
 namespace OrleansRealtime.WebRtc.Sctp;
 
-/// <summary>How many bytes may be under way at once: slow start, congestion avoidance and fast recovery, RFC 9260 §7.2.</summary>
+/// <summary>
+/// How many bytes may be under way at once: slow start, congestion avoidance and fast recovery, RFC 9260 §7.2.
+/// </summary>
 internal sealed class CongestionWindow
 {
     /// <summary>What one packet carries.</summary>
@@ -20,7 +22,9 @@ internal sealed class CongestionWindow
     /// <summary>Bytes, chunk headers included.</summary>
     public int Size { get; private set; } = Initial;
 
-    /// <summary>Between a loss and the acknowledgement of everything sent before it was noticed: one loss, one reduction.</summary>
+    /// <summary>
+    /// Between a loss and the acknowledgement of everything sent before it was noticed: one loss, one reduction.
+    /// </summary>
     public bool IsRecovering { get; private set; }
 
     /// <summary>The cumulative acknowledgement moved on to <paramref name="cumulativeTsn"/>.</summary>
@@ -52,7 +56,9 @@ internal sealed class CongestionWindow
         }
     }
 
-    /// <summary>A chunk was reported missing often enough; <paramref name="lastSentTsn"/> is the last under way.</summary>
+    /// <summary>
+    /// A chunk was reported missing often enough; <paramref name="lastSentTsn"/> is the last under way.
+    /// </summary>
     public void OnLoss(uint lastSentTsn)
     {
         if (IsRecovering)

@@ -4,12 +4,12 @@ using System.Numerics;
 namespace OrleansRealtime.WebRtc.Sctp;
 
 /// <summary>
-/// Receives DATA chunks and hands them on strictly in the order of their TSNs. That serves every stream, ordered or not: all
-/// pieces of a message have consecutive TSNs (RFC 9260 §6.9), and a stream's messages have rising ones.
+/// Receives DATA chunks and hands them on strictly in the order of their TSNs. That serves every stream, ordered or
+/// not: all pieces of a message have consecutive TSNs (RFC 9260 §6.9), and a stream's messages have rising ones.
 /// </summary>
 /// <remarks>
-/// Memory is bounded: what came before its turn by the receive window in bytes and by <see cref="MaxAhead"/> in chunks, the
-/// message being put together by <see cref="SctpOptions.MaxMessageBytes"/>.
+/// Memory is bounded: what came before its turn by the receive window in bytes and by <see cref="MaxAhead"/> in
+/// chunks, the message being put together by <see cref="SctpOptions.MaxMessageBytes"/>.
 /// </remarks>
 internal sealed class InboundQueue(uint initialTsn, SctpOptions options, SctpStatistics statistics)
 {
@@ -42,8 +42,8 @@ internal sealed class InboundQueue(uint initialTsn, SctpOptions options, SctpSta
     public void ForgetDuplicates() => _duplicateCount = 0;
 
     /// <summary>
-    /// Takes a chunk in. Whole messages go to <paramref name="messages"/>; <paramref name="room"/> is what the receive window
-    /// has left, in bytes.
+    /// Takes a chunk in. Whole messages go to <paramref name="messages"/>; <paramref name="room"/> is what the
+    /// receive window has left, in bytes.
     /// </summary>
     public InboundResult Accept(in DataChunk data, long room, Queue<SctpMessage> messages)
     {
@@ -99,7 +99,10 @@ internal sealed class InboundQueue(uint initialTsn, SctpOptions options, SctpSta
         return DeliverHeld(messages);
     }
 
-    /// <summary>Runs of chunks that came before their turn, as offsets from <see cref="CumulativeTsn"/>; the first ones, if they are many.</summary>
+    /// <summary>
+    /// Runs of chunks that came before their turn, as offsets from <see cref="CumulativeTsn"/>; the first ones, if
+    /// they are many.
+    /// </summary>
     /// <returns>How many were written.</returns>
     public int WriteGaps(Span<(ushort Start, ushort End)> gaps)
     {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace OrleansRealtime.WebRtc.Sctp;
 
 /// <summary>
-/// The peer's side of stream resets, RFC 6525 §5.2.2. A reset is done once all data sent before it has come; until then at most
-/// one waits. Other re-configurations are denied: WebRTC knows none (RFC 8831 §6.7).
+/// The peer's side of stream resets, RFC 6525 §5.2.2. A reset is done once all data sent before it has come; until
+/// then at most one waits. Other re-configurations are denied: WebRTC knows none (RFC 8831 §6.7).
 /// </summary>
 internal sealed class IncomingResets(uint firstSequence)
 {

@@ -56,7 +56,8 @@ internal sealed partial class OutboundQueue
             : Acknowledgement.Heard;
     }
 
-    // Returns the last TSN that the blocks name. Blocks must be in order, so that the work is bounded by what is outstanding.
+    // Returns the last TSN that the blocks name. Blocks must be in order, so that the work is bounded by what is
+    // outstanding.
     private uint? ReadGaps(TimeSpan now, SackChunk sack, ref int acknowledged, ref uint? highestNew)
     {
         uint? highest = null;
@@ -66,7 +67,8 @@ internal sealed partial class OutboundQueue
         {
             var (start, end) = sack.GapAt(index);
             var firstOfGap = sack.CumulativeTsn + start;
-            var endOfGap = Serial.IsBefore(sack.CumulativeTsn + end, _nextTsn) ? sack.CumulativeTsn + end + 1 : _nextTsn;
+            var lastOfGap = sack.CumulativeTsn + end;
+            var endOfGap = Serial.IsBefore(lastOfGap, _nextTsn) ? lastOfGap + 1 : _nextTsn;
             if (start <= previousEnd || end < start || !Serial.IsBefore(firstOfGap, endOfGap))
             {
                 break;
@@ -142,6 +144,8 @@ internal sealed partial class OutboundQueue
     private static bool IsMissed(in OutboundChunk chunk, uint tsn, uint? highestNew)
     {
         return chunk.Transmissions == 1
-            || (highestNew is { } arrived && !Serial.IsBefore(arrived, chunk.MissedFrom) && Serial.IsBefore(tsn, arrived));
+            || (highestNew is { } arrived
+                && !Serial.IsBefore(arrived, chunk.MissedFrom)
+                && Serial.IsBefore(tsn, arrived));
     }
 }

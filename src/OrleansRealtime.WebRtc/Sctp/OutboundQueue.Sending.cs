@@ -78,7 +78,9 @@ internal sealed partial class OutboundQueue
         _flightPayload += chunk.Length;
     }
 
-    /// <summary>A packet is full: what is sent again may not go beyond the window any more (RFC 9260 §7.2.4, 3).</summary>
+    /// <summary>
+    /// A packet is full: what is sent again may not go beyond the window any more (RFC 9260 §7.2.4, 3).
+    /// </summary>
     public void EndPacket() => _mayExceedWindow = false;
 
     /// <summary>Nothing was heard for as long as the timeout (RFC 9260 §6.3.3).</summary>
@@ -90,7 +92,8 @@ internal sealed partial class OutboundQueue
             _congestion.OnTimeout();
         }
 
-        // A peer that holds the first missing chunk would have acknowledged it for good: it has thrown away what it had.
+        // A peer that holds the first missing chunk would have acknowledged it for good: it has thrown away what it
+        // had.
         var hasReneged = At(_firstTsn).State == OutboundChunkState.Acknowledged;
         var sentBefore = now - Timeout.Current;
         for (var tsn = _firstTsn; tsn != _nextTsn; tsn++)

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace OrleansRealtime.WebRtc.Sctp;
 
 /// <summary>
-/// Everything sent or to be sent and not yet acknowledged, as DATA chunks in the order of their TSNs, which they have from the
-/// start. Bounded by <see cref="SctpOptions.MaxSendBuffer"/>.
+/// Everything sent or to be sent and not yet acknowledged, as DATA chunks in the order of their TSNs, which they have
+/// from the start. Bounded by <see cref="SctpOptions.MaxSendBuffer"/>.
 /// </summary>
 internal sealed partial class OutboundQueue
 {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace OrleansRealtime.WebRtc.Sctp;
 
 /// <summary>
-/// Our side of stream resets, RFC 6525 §5.1.2: one request at a time, sent once everything before it is acknowledged, so that
-/// the peer never has to put it off. Bounded by the number of streams, 65 536.
+/// Our side of stream resets, RFC 6525 §5.1.2: one request at a time, sent once everything before it is acknowledged,
+/// so that the peer never has to put it off. Bounded by the number of streams, 65 536.
 /// </summary>
 internal sealed class OutgoingResets(uint firstSequence)
 {
@@ -67,7 +67,8 @@ internal sealed class OutgoingResets(uint firstSequence)
 
     /// <summary>Takes the peer's answer.</summary>
     /// <param name="value">The parameter's content.</param>
-    /// <param name="streams">The streams that the peer has done with; null when it asks for patience or the answer is stale.</param>
+    /// <param name="streams">The streams that the peer has done with; null when it asks for patience or the answer is
+    /// stale.</param>
     /// <returns>Whether it answers what was asked.</returns>
     public bool TryAnswer(ReadOnlySpan<byte> value, out ushort[]? streams)
     {

@@ -9,8 +9,8 @@ internal sealed partial class SctpAssociation
     private int _shutdownAttempts;
 
     /// <summary>
-    /// Ends once everything sent is acknowledged; nothing more can be sent. <see cref="SctpEventKind.Closed"/> follows, at once
-    /// when there was no association yet.
+    /// Ends once everything sent is acknowledged; nothing more can be sent. <see cref="SctpEventKind.Closed"/>
+    /// follows, at once when there was no association yet.
     /// </summary>
     public void Shutdown(TimeSpan now)
     {

@@ -5,7 +5,8 @@ namespace OrleansRealtime.WebRtc.Sctp;
 /// <summary>What to do with each chunk, and when to acknowledge data: RFC 9260 §6.2.</summary>
 internal sealed partial class SctpAssociation
 {
-    // An answer to an event often leaves within this time and takes the acknowledgement with it; RFC 9260 allows 500 ms.
+    // An answer to an event often leaves within this time and takes the acknowledgement with it; RFC 9260 allows 500
+    // ms.
     private static readonly TimeSpan SackDelay = TimeSpan.FromMilliseconds(20);
 
     // RFC 9260 §6.2: at least every second packet.
@@ -102,6 +103,8 @@ internal sealed partial class SctpAssociation
             return true;
         }
 
+        // The peer still has data to send and need not answer our SHUTDOWN yet (RFC 9260 §9.2).
+        _shutdownAttempts = 0;
         var result = _inbound.Accept(data, Room, _messages);
         _received.HasData = true;
         _received.NeedsSack |= result != InboundResult.Accepted || (data.Flags & DataChunk.Immediate) != 0;

@@ -14,7 +14,7 @@ internal sealed partial class SctpAssociation
             {
                 HandleResetResponse(value);
             }
-            else if (type is >= (ushort)ReconfigParameter.OutgoingReset and <= (ushort)ReconfigParameter.AddIncomingStreams
+            else if (Enum.IsDefined((ReconfigParameter)type)
                 && _incomingResets.TryRequest((ReconfigParameter)type, value))
             {
                 PerformWaitingReset();

@@ -2,20 +2,15 @@ using System.Buffers.Binary;
 
 namespace OrleansRealtime.WebRtc.Sctp;
 
-/// <summary>Timers, and what goes into packets in which order.</summary>
+/// <summary>What goes into packets, and in which order.</summary>
 internal sealed partial class SctpAssociation
 {
-    // RFC 9260 §16, Association.Max.Retrans.
-    private const int MaxRetransmissions = 10;
-
     // More runs than this are told once the first ones are filled.
     private const int MaxGaps = 64;
 
     // RFC 9260 §3.3.10: No User Data and User-Initiated Abort.
     private const ushort CauseNoUserData = 9;
     private const ushort CauseUserInitiated = 12;
-
-    private int _timeoutsInARow;
 
     /// <summary>The next packet to send. Call it until false after each mutation.</summary>
     /// <param name="now">The time.</param>
@@ -46,87 +41,6 @@ internal sealed partial class SctpAssociation
 
         count = writer.Finish();
         return true;
-    }
-
-    private void HandleTimers()
-    {
-        if (_timers.Expire(SctpTimer.Handshake, _now))
-        {
-            HandleHandshakeTimeout();
-        }
-
-        if (_timers.Expire(SctpTimer.Retransmit, _now))
-        {
-            HandleRetransmitTimeout();
-        }
-
-        if (_timers.Expire(SctpTimer.Shutdown, _now))
-        {
-            HandleShutdownTimeout();
-        }
-
-        if (_timers.Expire(SctpTimer.Reconfig, _now))
-        {
-            HandleResetTimeout();
-        }
-
-        if (_timers.Expire(SctpTimer.Sack, _now))
-        {
-            _pending |= PendingChunks.Sack;
-        }
-    }
-
-    private void HandleRetransmitTimeout()
-    {
-        if (++_timeoutsInARow > MaxRetransmissions)
-        {
-            End(SctpEnd.PeerSilent);
-            return;
-        }
-
-        if (_outbound.HasOutstanding)
-        {
-            _outbound.OnTimeout(_now);
-            _timers.Set(SctpTimer.Retransmit, _now + _outbound.Timeout.Current);
-        }
-    }
-
-    private void Acknowledge(SackChunk sack)
-    {
-        var acknowledgement = _outbound.Acknowledge(_now, sack);
-        if (acknowledgement == Acknowledgement.Ignored)
-        {
-            Statistics.DroppedChunks++;
-            return;
-        }
-
-        // A peer without room answers probes without moving on; it is alive all the same (RFC 9260 §6.1 A).
-        if (acknowledgement == Acknowledgement.Advanced || _outbound.PeerWindow == 0)
-        {
-            _timeoutsInARow = 0;
-        }
-
-        if (!_outbound.HasOutstanding)
-        {
-            _timers.Stop(SctpTimer.Retransmit);
-        }
-        else if (acknowledgement is Acknowledgement.Advanced or Acknowledgement.FirstLost)
-        {
-            _timers.Set(SctpTimer.Retransmit, _now + _outbound.Timeout.Current);
-        }
-    }
-
-    // What becomes possible once something has been acknowledged or received.
-    private void Progress()
-    {
-        if (IsOver)
-        {
-            return;
-        }
-
-        PerformWaitingReset();
-        AskForResets();
-        ProgressShutdown();
     }
 
     private bool TryTakeLonePacket(Span<byte> destination, out int count)

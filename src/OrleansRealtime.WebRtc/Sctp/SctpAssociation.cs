@@ -1,14 +1,15 @@
 namespace OrleansRealtime.WebRtc.Sctp;
 
 /// <summary>
-/// One end of an SCTP association over DTLS: the subset of RFC 9260 that WebRTC data channels need (RFC 8261, RFC 8831), one
-/// path, without I/O. Time comes in with every call; an earlier one counts as the latest seen. After each mutation take events
-/// until there are none, then packets until there are none (taking messages may open the receive window), then sleep until
-/// <see cref="NextTimeout"/>. What a peer sends never throws; not thread-safe.
+/// One end of an SCTP association over DTLS: the subset of RFC 9260 that WebRTC data channels need (RFC 8261, RFC
+/// 8831), one path, without I/O. Time comes in with every call; an earlier one counts as the latest seen. After each
+/// mutation take events until there are none, then packets until there are none (taking messages may open the receive
+/// window), then sleep until <see cref="NextTimeout"/>. What a peer sends never throws; not thread-safe.
 /// </summary>
 /// <remarks>
-/// Passive until <see cref="Connect"/>. Both ends may connect at once. A peer that starts over within an association gets no
-/// answer: its DTLS connection would be a new one. Heartbeats are answered, never sent: consent checks of ICE watch the path.
+/// Passive until <see cref="Connect"/>. Both ends may connect at once. A peer that starts over within an association
+/// gets no answer: its DTLS connection would be a new one. Heartbeats are answered, never sent: consent checks of ICE
+/// watch the path.
 /// </remarks>
 internal sealed partial class SctpAssociation
 {
@@ -122,8 +123,8 @@ internal sealed partial class SctpAssociation
     /// <param name="message">Copied.</param>
     /// <param name="unordered">Whether it may overtake others. (Over this implementation it never does.)</param>
     /// <returns>
-    /// False when the bound of the buffer would be exceeded, the association is about to end or over, or the stream is being
-    /// reset.
+    /// False when the bound of the buffer would be exceeded, the association is about to end or over, or the stream
+    /// is being reset.
     /// </returns>
     public bool TrySend(
         TimeSpan now, ushort stream, uint ppid, ReadOnlySpan<byte> message, bool unordered = false)
@@ -137,8 +138,8 @@ internal sealed partial class SctpAssociation
     }
 
     /// <summary>
-    /// Ends our side of a stream once everything sent on it is acknowledged; <see cref="SctpEventKind.StreamsReset"/> tells when
-    /// that is done. A peer that cannot reset streams counts as having done it.
+    /// Ends our side of a stream once everything sent on it is acknowledged; <see cref="SctpEventKind.StreamsReset"/>
+    /// tells when that is done. A peer that cannot reset streams counts as having done it.
     /// </summary>
     public void ResetStream(TimeSpan now, ushort stream)
     {

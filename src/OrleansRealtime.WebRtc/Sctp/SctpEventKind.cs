@@ -8,7 +8,9 @@ internal enum SctpEventKind
     /// <summary>A whole message; <see cref="SctpEvent.Message"/> is the taker's to dispose.</summary>
     Message,
 
-    /// <summary>The peer ended its side of streams; every message sent before has been reported. Empty: all streams.</summary>
+    /// <summary>
+    /// The peer ended its side of streams; every message sent before has been reported. Empty: all streams.
+    /// </summary>
     PeerResetStreams,
 
     /// <summary>The peer knows that our side of streams has ended; they may be used again.</summary>

@@ -4,8 +4,8 @@ using System.Collections.Concurrent;
 namespace OrleansRealtime.WebRtc.Sctp;
 
 /// <summary>
-/// A received message in pooled memory. Whoever holds it owns it and disposes it exactly once. The wrapper is pooled too:
-/// nothing may touch it after <see cref="Dispose"/>.
+/// A received message in pooled memory. Whoever holds it owns it and disposes it exactly once. The wrapper is pooled
+/// too: nothing may touch it after <see cref="Dispose"/>.
 /// </summary>
 internal sealed class SctpMessage : IDisposable
 {

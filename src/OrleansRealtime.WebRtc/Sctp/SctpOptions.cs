@@ -10,8 +10,8 @@ internal sealed record SctpOptions
     public ushort RemotePort { get; init; } = 5000;
 
     /// <summary>
-    /// Bytes of messages not yet acknowledged, at most. Each chunk counts <see cref="OutboundQueue.ChunkCost"/> bytes more,
-    /// so that small messages are bounded too. Default 4 MiB.
+    /// Bytes of messages not yet acknowledged, at most. Each chunk counts <see cref="OutboundQueue.ChunkCost"/> bytes
+    /// more, so that small messages are bounded too. Default 4 MiB.
     /// </summary>
     public int MaxSendBuffer { get; init; } = 4 * 1024 * 1024;
 
@@ -24,7 +24,9 @@ internal sealed record SctpOptions
     /// </summary>
     public int ReceiveWindow { get; init; } = 512 * 1024;
 
-    /// <summary>Makes tags, first TSN and cookies the same at every run, for tests. Null: from the system's random source.</summary>
+    /// <summary>
+    /// Makes tags, first TSN and cookies the same at every run, for tests. Null: from the system's random source.
+    /// </summary>
     public int? Seed { get; init; }
 
     /// <summary>The first TSN. Null: random.</summary>

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace OrleansRealtime.WebRtc.Sctp;
 
-/// <summary>A packet whose checksum is right: its common header (RFC 9260 §3.1) and the chunks behind it, unread.</summary>
+/// <summary>
+/// A packet whose checksum is right: its common header (RFC 9260 §3.1) and the chunks behind it, unread.
+/// </summary>
 internal readonly ref struct SctpPacket
 {
     public const int HeaderLength = 12;

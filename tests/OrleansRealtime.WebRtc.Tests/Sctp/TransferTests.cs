@@ -13,7 +13,8 @@ public sealed class TransferTests
     [InlineData(0.20)]
     public void LargeMessages_ArriveWholeAndInOrder_BothWays(double loss)
     {
-        var pair = SctpPair.Connected(new LinkConditions { Loss = loss, Reordering = 0.02, Duplication = 0.01 }, seed: 7);
+        var conditions = new LinkConditions { Loss = loss, Reordering = 0.02, Duplication = 0.01 };
+        var pair = SctpPair.Connected(conditions, seed: 7);
         var messages = Enumerable.Range(0, 4).Select(index => Noise(index, 200_000)).ToArray();
         foreach (var message in messages)
         {
