@@ -68,7 +68,7 @@ public class SdpFuzzTests
             shortest = clock.Elapsed < shortest ? clock.Elapsed : shortest;
         }
 
-        // About a millisecond; anything quadratic would take seconds. The shortest of ten, because others want the machine too.
+        // Room enough for one pass and not for one per line. The shortest of ten, as others want the machine too.
         Assert.InRange(shortest.TotalMilliseconds, 0, 100);
     }
 
