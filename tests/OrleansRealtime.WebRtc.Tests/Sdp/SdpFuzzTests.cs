@@ -59,12 +59,17 @@ public class SdpFuzzTests
             text.Append(piece);
         }
 
-        Check(text.ToString());
-        var clock = Stopwatch.StartNew();
-        Check(text.ToString());
+        var offer = text.ToString();
+        var shortest = TimeSpan.MaxValue;
+        for (var i = 0; i < 10; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            Check(offer);
+            shortest = clock.Elapsed < shortest ? clock.Elapsed : shortest;
+        }
 
-        // Some hundred microseconds, were the machine idle; anything quadratic would take seconds.
-        Assert.InRange(clock.ElapsedMilliseconds, 0, 500);
+        // Room enough for one pass and not for one per line. The shortest of ten, as others want the machine too.
+        Assert.InRange(shortest.TotalMilliseconds, 0, 100);
     }
 
     private static bool Check(string text)
