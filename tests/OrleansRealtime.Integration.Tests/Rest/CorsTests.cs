@@ -49,7 +49,7 @@ public sealed class CorsTests
     [Theory]
     [InlineData("GET", "/v1")]
     [InlineData("GET", "/v1/models")]
-    [InlineData("POST", "/v1/realtime")]
+    [InlineData("DELETE", "/v1/realtime")]
     [InlineData("DELETE", "/v1/realtime/client_secrets")]
     [InlineData("POST", "/openai/v1/unheard/of")]
     public async Task AnUnknownPath_IsAnErrorInTheApisForm(string method, string path)
