@@ -12,7 +12,8 @@ fail() {
   exit 1
 }
 
-is_installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q '^install ok installed$'; }
+# Libraries of Debian 13 whose times grew to 64 bits have a name of their own, and give the old one only to apt.
+is_installed() { [[ "$(dpkg-query -W -f '${Status};' "$1" "${1}t64" 2>/dev/null)" == *"install ok installed;"* ]]; }
 
 # Installs Debian packages that are missing; asks apt only when there are any.
 install_packages() {
