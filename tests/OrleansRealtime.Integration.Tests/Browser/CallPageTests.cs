@@ -71,7 +71,7 @@ public sealed class CallPageTests(LocalServer local, CallingChromium chromium) :
     public async Task TheServerHangsUp_AndThePageKnows()
     {
         var secret = await SecretAsync();
-        var page = await chromium.OpenAsync(local.Server.Address, "call-page.js");
+        var page = await chromium.OpenAsync(local.Server.Address, "recording.js", "call-page.js");
         var waiting = page.EvaluateAsync<string>("([server, secret]) => waitForHangUp(server, secret)", (string[])[local.Server.Address.ToString(), secret]);
         var callId = (await page.WaitForFunctionAsync("() => globalThis.callId")).ToString();
 
@@ -88,7 +88,7 @@ public sealed class CallPageTests(LocalServer local, CallingChromium chromium) :
     public async Task ThePageHangsUp_AndTheSessionEnds()
     {
         var secret = await SecretAsync();
-        var page = await chromium.OpenAsync(local.Server.Address, "call-page.js");
+        var page = await chromium.OpenAsync(local.Server.Address, "recording.js", "call-page.js");
         await page.EvaluateAsync<string>("([server, secret]) => openCall(server, secret)", (string[])[local.Server.Address.ToString(), secret]);
         Assert.Equal(1, local.Server.Sessions);
 
@@ -106,7 +106,7 @@ public sealed class CallPageTests(LocalServer local, CallingChromium chromium) :
 
     private async Task<JsonDocument> EvaluateAsync(string function, params string[] arguments)
     {
-        var page = await chromium.OpenAsync(local.Server.Address, "call-page.js");
+        var page = await chromium.OpenAsync(local.Server.Address, "recording.js", "call-page.js");
         page.SetDefaultTimeout((float)Patience.Limit.TotalMilliseconds);
         var result = await page.EvaluateAsync<string>(function, (string[])[local.Server.Address.ToString(), await SecretAsync(), .. arguments]);
         await page.CloseAsync();

@@ -45,7 +45,7 @@ public sealed class DetourTests(LocalServer local, CallingChromium chromium, Tur
     {
         using var rest = new RestClient(local.Server);
         var secret = await rest.CreateSecretAsync($$"""{"session":{{SpokenSession.Json}}}""");
-        var page = await chromium.OpenAsync(local.Server.Address, "call-page.js");
+        var page = await chromium.OpenAsync(local.Server.Address, "recording.js", "call-page.js");
         page.SetDefaultTimeout((float)Patience.Limit.TotalMilliseconds);
         var result = await page.EvaluateAsync<string>(
             $"(all) => {function}(...all).then(JSON.stringify)", (string[])[local.Server.Address.ToString(), secret, .. arguments]);

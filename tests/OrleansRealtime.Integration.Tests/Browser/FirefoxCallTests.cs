@@ -15,7 +15,7 @@ public sealed class FirefoxCallTests(LocalServer local, Firefox firefox) : IClas
 {
     private const int LargeMessage = 200 * 1024;
 
-    private static readonly string[] Scripts = ["call-page.js", "firefox-page.js"];
+    private static readonly string[] Scripts = ["recording.js", "call-page.js", "firefox-page.js"];
 
     [FirefoxFact]
     public async Task AQuestionIsUnderstood_AndTheAnswerIsHeard()

@@ -101,18 +101,6 @@ class Call {
   }
 }
 
-// PCM16 in base64.
-function pcmText(samples) {
-  const bytes = new Uint8Array(samples.length * 2);
-  const view = new DataView(bytes.buffer);
-  samples.forEach((sample, i) => view.setInt16(i * 2, Math.max(-1, Math.min(1, sample)) * 32_767, true));
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 8_192) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
-  }
-  return btoa(text);
-}
-
 // Everything that is heard of a stream, at 24 kHz.
 class Ear {
   static async open(stream) {

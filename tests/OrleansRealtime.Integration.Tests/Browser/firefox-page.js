@@ -11,26 +11,6 @@ async function voice(wav) {
   return { element, stream };
 }
 
-// Everything that is heard of a stream.
-class Recording {
-  constructor(stream) {
-    this.parts = [];
-    this.recorder = new MediaRecorder(stream, { audioBitsPerSecond: 128_000 });
-    this.recorder.ondataavailable = ({ data }) => this.parts.push(data);
-    this.recorder.start();
-  }
-
-  // PCM16 at 24 kHz in base64.
-  async pcm() {
-    const stopped = new Promise((resolve) => (this.recorder.onstop = resolve));
-    this.recorder.stop();
-    await stopped;
-    const recorded = new Blob(this.parts, { type: this.recorder.mimeType });
-    const decoded = await new OfflineAudioContext(1, 1, 24_000).decodeAudioData(await recorded.arrayBuffer());
-    return pcmText(decoded.getChannelData(0));
-  }
-}
-
 async function firefoxTurn(server, secret, wav) {
   const mouth = await voice(wav);
   const call = await Call.open(server, secret, mouth.stream);
