@@ -3,7 +3,7 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
 # What the server itself needs, and what only the tests need.
 runtime_packages=(libspeexdsp1 libopus0 libssl3 libpocketsphinx3 pocketsphinx-en-us libflite1)
-test_packages=(pocketsphinx-testdata pocketsphinx flite chromium libsrtp2-1)
+test_packages=(pocketsphinx-testdata pocketsphinx flite chromium firefox-esr coturn libsrtp2-1)
 
 say() { echo "$*" >&2; }
 
@@ -12,7 +12,8 @@ fail() {
   exit 1
 }
 
-is_installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q '^install ok installed$'; }
+# Libraries of Debian 13 whose times grew to 64 bits have a name of their own, and give the old one only to apt.
+is_installed() { [[ "$(dpkg-query -W -f '${Status};' "$1" "${1}t64" 2>/dev/null)" == *"install ok installed;"* ]]; }
 
 # Installs Debian packages that are missing; asks apt only when there are any.
 install_packages() {

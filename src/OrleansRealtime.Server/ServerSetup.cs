@@ -26,6 +26,7 @@ internal static class ServerSetup
 
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton<Authenticator>();
+        builder.Services.AddSingleton<KeyGate>();
         builder.Services.AddSingleton<StandardKeyGate>();
         builder.Services.AddSingleton<ClientSecretStore>();
         builder.Services.AddSingleton<ClientSecretIssuer>();

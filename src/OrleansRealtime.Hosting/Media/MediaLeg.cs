@@ -57,6 +57,9 @@ public sealed partial class MediaLeg : IAsyncDisposable
     /// <summary>Why the session ended; null while it runs.</summary>
     public CloseReason? CloseReason { get; private set; }
 
+    /// <summary>Completes when the session has ended and everything it said has been taken in; what of it waits may still be read.</summary>
+    public Task Ended => _running;
+
     /// <summary>How much audio has been taken in.</summary>
     public SampleTime Position => _audio.Position;
 

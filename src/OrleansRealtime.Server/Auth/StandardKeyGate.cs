@@ -5,15 +5,13 @@ using OrleansRealtime.Server.Endpoints;
 namespace OrleansRealtime.Server.Auth;
 
 /// <summary>Lets standard keys pass and answers everybody else.</summary>
-internal sealed class StandardKeyGate(Authenticator authenticator)
+internal sealed class StandardKeyGate(KeyGate gate)
 {
     /// <summary>Whose key it is; null when the request has been refused and answered.</summary>
     public async ValueTask<Principal?> AdmitAsync(HttpContext context)
     {
-        if (!authenticator.TryAuthenticate(context.Request, out var caller, out var error))
+        if (await gate.AdmitAsync(context) is not { } caller)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            await ErrorResponse.WriteAsync(context.Response, StatusCodes.Status401Unauthorized, error);
             return null;
         }
 

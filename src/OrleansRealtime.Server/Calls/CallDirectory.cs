@@ -14,7 +14,4 @@ internal sealed class CallDirectory
     /// <summary>The call of that id; null when the account has none such, whoever else may.</summary>
     public RealtimeCall? Find(string account, string callId) =>
         _calls.TryGetValue(callId, out var call) && call.Account == account ? call : null;
-
-    /// <summary>All of them, as they are now.</summary>
-    public IReadOnlyCollection<RealtimeCall> All => [.. _calls.Values];
 }

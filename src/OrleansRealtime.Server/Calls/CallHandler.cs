@@ -20,7 +20,7 @@ namespace OrleansRealtime.Server.Calls;
 
 /// <summary>Takes a call: an SDP offer for an answer, and a session behind it (API reference §1.2).</summary>
 internal sealed class CallHandler(
-    Authenticator authenticator,
+    KeyGate gate,
     ISessionGateway sessions,
     IInferenceGateway inference,
     PromptLibrary prompts,
@@ -35,10 +35,8 @@ internal sealed class CallHandler(
 {
     public async Task CreateAsync(HttpContext context)
     {
-        if (!authenticator.TryAuthenticate(context.Request, out var caller, out var error))
+        if (await gate.AdmitAsync(context) is not { } caller)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            await RefuseAsync(context, StatusCodes.Status401Unauthorized, error);
             return;
         }
 
@@ -47,7 +45,7 @@ internal sealed class CallHandler(
             return;
         }
 
-        if (!TryConfigure(context.Request, caller, request.Session, out var config, out error))
+        if (!TryConfigure(context.Request, caller, request.Session, out var config, out var error))
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, error!);
             return;
@@ -69,14 +67,16 @@ internal sealed class CallHandler(
 
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.ContentType = "application/sdp";
-        context.Response.Headers.Location = $"{context.Request.Path.Value?.TrimEnd('/')}/{callId}";
-        if (!context.Request.Path.Value!.EndsWith("/calls", StringComparison.OrdinalIgnoreCase))
-        {
-            context.Response.Headers.Location = $"/v1/realtime/calls/{callId}";
-        }
-
+        context.Response.Headers.Location = LocationOf(context.Request.Path, callId);
         runner.Start(admitted);
         await context.Response.WriteAsync(call.Answer, context.RequestAborted);
+    }
+
+    // Where the offer came to, unless that is the beta's place, which has no calls below it.
+    private static string LocationOf(PathString path, string callId)
+    {
+        var place = path.Value!.TrimEnd('/');
+        return place.EndsWith("/calls", StringComparison.OrdinalIgnoreCase) ? $"{place}/{callId}" : $"/v1/realtime/calls/{callId}";
     }
 
     private bool TryConfigure(

@@ -3,6 +3,7 @@ using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Rest;
 using OrleansRealtime.Protocol.Sessions;
 using OrleansRealtime.Server.Endpoints;
+using OrleansRealtime.Server.Http;
 
 namespace OrleansRealtime.Server.Calls;
 
@@ -11,17 +12,10 @@ namespace OrleansRealtime.Server.Calls;
 /// <param name="Session">What the session should begin with; null where only the offer came.</param>
 internal sealed record CallRequest(string Sdp, SessionPatch? Session)
 {
-    // An offer is a few KiB; a session's instructions and tools are the rest.
-    private const int MaxBytes = 512 * 1024;
-
     /// <summary>Reads it in any of its forms (API reference §1.2); null when it could not be read and has been answered.</summary>
     public static async Task<CallRequest?> ReadAsync(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = MaxBytes;
-        }
-
+        RequestBody.Limit(context);
         var type = context.Request.ContentType ?? "";
         var (sdp, session) = ("", (string?)null);
         if (context.Request.HasFormContentType)
@@ -73,7 +67,12 @@ internal sealed record CallRequest(string Sdp, SessionPatch? Session)
     private static async Task<(string Sdp, string? Session)> ReadFormAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(
-            new FormOptions { ValueCountLimit = 8, ValueLengthLimit = MaxBytes, MultipartBodyLengthLimit = MaxBytes },
+            new FormOptions
+            {
+                ValueCountLimit = 8,
+                ValueLengthLimit = RequestBody.MaxBytes,
+                MultipartBodyLengthLimit = RequestBody.MaxBytes,
+            },
             context.RequestAborted);
         return (await PartAsync(form, "sdp", context.RequestAborted) ?? "", await PartAsync(form, "session", context.RequestAborted));
     }

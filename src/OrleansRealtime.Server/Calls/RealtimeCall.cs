@@ -153,7 +153,8 @@ internal sealed partial class RealtimeCall(
         var isHeard = call.HasChannel;
         if (isHeard)
         {
-            await _channelOpened.Task.WaitAsync(ended);
+            // A client that has not come by the end of its session need not be waited for.
+            await Task.WhenAny(_channelOpened.Task, leg.Ended).WaitAsync(ended);
         }
 
         while (await leg.ReadAsync() is { } item)

@@ -5,21 +5,27 @@ using OrleansRealtime.Server.Endpoints;
 
 namespace OrleansRealtime.Server.Http;
 
-/// <summary>Reads the JSON bodies of the REST calls.</summary>
+/// <summary>The bodies of the REST calls: how large they may be, and the JSON in them.</summary>
 internal static class RequestBody
 {
-    // A session's instructions and tools are 16,384 tokens at most; this is many times as much.
-    private const int MaxBytes = 512 * 1024;
+    /// <summary>
+    /// A session's instructions and tools are 16,384 tokens at most, and a call's offer is a few KiB; this is many times as much.
+    /// </summary>
+    public const int MaxBytes = 512 * 1024;
 
-    /// <summary>The body, the caller's to dispose; null when it could not be read and the request has been answered.</summary>
-    public static async Task<JsonDocument?> ReadAsync(HttpContext context)
+    /// <summary>Has the web server refuse a larger body, also one that does not tell its length; before it is read.</summary>
+    public static void Limit(HttpContext context)
     {
-        // The web server enforces it, also for a body that does not tell its length.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = MaxBytes;
         }
+    }
 
+    /// <summary>The body, the caller's to dispose; null when it could not be read and the request has been answered.</summary>
+    public static async Task<JsonDocument?> ReadAsync(HttpContext context)
+    {
+        Limit(context);
         using var bytes = new MemoryStream();
         await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
         if (RestBody.TryParse(bytes.ToArray(), out var body, out var error))

@@ -6,7 +6,7 @@ import { Captions } from "./captions.js";
 import { Connection } from "./connection.js";
 import { EventList } from "./event-list.js";
 import { Latency } from "./latency.js";
-import { Microphone, microphoneProblem, silence } from "./microphone.js";
+import { Microphone, microphoneProblem, Silence } from "./microphone.js";
 import { Player, WireRate } from "./player.js";
 import { Session } from "./session.js";
 
@@ -85,7 +85,7 @@ async function connect() {
   const player = overWebRtc ? new CallPlayer() : new Player();
   const latency = new Latency();
   const session = new Session(connection, player, captions, latency);
-  const mine = { connection, player, latency, session, microphone: undefined, muted: false, fault: undefined };
+  const mine = { connection, player, latency, session, microphone: undefined, silence: undefined, muted: false, fault: undefined };
   call = mine;
   setState("connecting");
   showLatency({});
@@ -131,7 +131,8 @@ async function connect() {
     await openMicrophone(mine);
   }
   if (call === mine) {
-    await connection.open(key, mine.microphone?.stream ?? silence());
+    mine.silence = mine.microphone ? undefined : new Silence();
+    await connection.open(key, (mine.microphone ?? mine.silence).stream);
   }
 }
 
@@ -185,6 +186,7 @@ function handleEvent(mine, event, direction) {
 
 function closed(mine, close) {
   mine.microphone?.close();
+  mine.silence?.close();
   mine.player.close();
   if (call !== mine) {
     return;

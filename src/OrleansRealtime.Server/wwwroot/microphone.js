@@ -35,8 +35,14 @@ export class Microphone {
 }
 
 /** What a call offers without a microphone: a line that says nothing. */
-export function silence() {
-  return new AudioContext().createMediaStreamDestination().stream;
+export class Silence {
+  #context = new AudioContext();
+
+  stream = this.#context.createMediaStreamDestination().stream;
+
+  close() {
+    this.#context.close();
+  }
 }
 
 /** What went wrong with the microphone, for the person in front of it. */

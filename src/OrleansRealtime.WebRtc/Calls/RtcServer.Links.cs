@@ -14,9 +14,6 @@ public sealed partial class RtcServer
     private const uint UdpTypePreference = 126u << 24;
     private const uint TcpTypePreference = 90u << 24;
 
-    /// <summary>What is to be called back by <see cref="TransportAddress"/> numbers.</summary>
-    internal IRtcLink? LinkOf(int number) => _udp.Find(link => link.Number == number);
-
     private void OpenLinks()
     {
         var addresses = LocalAddresses.Of(_options);

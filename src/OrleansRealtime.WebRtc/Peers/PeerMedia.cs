@@ -55,9 +55,6 @@ internal sealed class PeerMedia(
     /// <summary>Packets of ours that never reached the client, by its last report.</summary>
     public int RemoteLost { get; private set; }
 
-    /// <summary>The client says that its voice is over; the connection may go on.</summary>
-    public bool HasSaidGoodbye { get; private set; }
-
     /// <summary>Mean square of the client's voice, and of how many samples.</summary>
     public (double Energy, long Samples) Loudness { get; private set; }
 
@@ -230,8 +227,6 @@ internal sealed class PeerMedia(
                     HandleBlock(now, block);
                 }
             }
-
-            HasSaidGoodbye |= _received is not null && report.SaysGoodbye(_received.Ssrc);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using OrleansRealtime.Integration.Tests.Calls;
 using OrleansRealtime.Integration.Tests.Rest;
 using OrleansRealtime.Integration.Tests.Speech;
 using OrleansRealtime.Testing.Speech;
@@ -14,37 +15,27 @@ public sealed class CallPageTests(LocalServer local, CallingChromium chromium) :
     // What a data channel of Chromium's takes at most in one message is 256 KiB; its event has a little around the text.
     private const int LargeMessage = 200 * 1024;
 
-    // A browser stretches what comes unevenly: one word of six may suffer, and on a machine that stalls a whole turn.
-    private const double MostWordErrors = 0.2;
-    private const int Attempts = 3;
+    // Who hangs up is believed at once; who vanishes is after thirty seconds.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
 
     [ChromiumFact]
     public async Task TheMicrophoneIsUnderstood_AndTheAnswerIsHeard()
     {
-        var heardBack = new List<double>();
-        for (var attempt = 0; attempt < Attempts && !heardBack.Exists(errors => errors <= MostWordErrors); attempt++)
-        {
-            using var turn = await EvaluateAsync("([server, secret]) => microphoneTurn(server, secret).then(JSON.stringify)");
+        using var turn = await EvaluateAsync("([server, secret]) => microphoneTurn(server, secret).then(JSON.stringify)");
 
-            var result = turn.RootElement;
-            Assert.Equal("go forward ten meters", result.GetProperty("heard").GetString());
-            var answer = result.GetProperty("answer").GetString()!;
-            Assert.Contains("go forward ten meters", answer, StringComparison.OrdinalIgnoreCase);
-            var types = result.GetProperty("types").EnumerateArray().Select(type => type.GetString()).ToList();
-            Assert.DoesNotContain("response.output_audio.delta", types);
-            Assert.True(
-                types.IndexOf("response.content_part.added") < types.IndexOf("output_audio_buffer.started"), string.Join('\n', types));
-            Assert.True(types.IndexOf("response.done") < types.IndexOf("output_audio_buffer.stopped"), string.Join('\n', types));
-
-            // What the browser played, heard again.
-            var audio = MemoryMarshal.Cast<byte, short>(Convert.FromBase64String(result.GetProperty("audio").GetString()!)).ToArray();
-            Assert.True(audio.Max(sample => Math.Abs((int)sample)) > 3_000, "Nothing was heard.");
-            var again = await SpeechTools.RecogniseAsync(SpeechTools.Trim(audio));
-            heardBack.Add(WordErrorRate.Of(answer, again).Rate);
-        }
-
+        var result = turn.RootElement;
+        Assert.Equal("go forward ten meters", result.GetProperty("heard").GetString());
+        Assert.Equal("I heard: go forward ten meters.", result.GetProperty("answer").GetString());
+        var types = result.GetProperty("types").EnumerateArray().Select(type => type.GetString()).ToList();
+        Assert.Single(types, "response.done");
+        Assert.DoesNotContain("response.output_audio.delta", types);
         Assert.True(
-            heardBack.Exists(errors => errors <= MostWordErrors), $"Word errors in what was heard: {string.Join(", ", heardBack)}.");
+            types.IndexOf("response.content_part.added") < types.IndexOf("output_audio_buffer.started"), string.Join('\n', types));
+        Assert.True(types.IndexOf("response.done") < types.IndexOf("output_audio_buffer.stopped"), string.Join('\n', types));
+
+        // What the browser played, heard again.
+        var audio = MemoryMarshal.Cast<byte, short>(Convert.FromBase64String(result.GetProperty("audio").GetString()!)).ToArray();
+        Assert.Equal("i heard go forward ten meters", await SpeechTools.RecogniseAsync(SpeechTools.Trim(audio)));
     }
 
     [ChromiumFact]
@@ -80,7 +71,7 @@ public sealed class CallPageTests(LocalServer local, CallingChromium chromium) :
     public async Task TheServerHangsUp_AndThePageKnows()
     {
         var secret = await SecretAsync();
-        var page = await chromium.OpenAsync(local.Server.Address, "call-page.js");
+        var page = await chromium.OpenAsync(local.Server.Address, "recording.js", "call-page.js");
         var waiting = page.EvaluateAsync<string>("([server, secret]) => waitForHangUp(server, secret)", (string[])[local.Server.Address.ToString(), secret]);
         var callId = (await page.WaitForFunctionAsync("() => globalThis.callId")).ToString();
 
@@ -89,39 +80,33 @@ public sealed class CallPageTests(LocalServer local, CallingChromium chromium) :
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal("closed", await waiting);
+        await local.Server.WaitForSessionsAsync(0).WaitAsync(Farewell);
         await page.CloseAsync();
-        await local.Server.WaitForSessionsAsync(0);
     }
 
     [ChromiumFact]
     public async Task ThePageHangsUp_AndTheSessionEnds()
     {
         var secret = await SecretAsync();
-        var page = await chromium.OpenAsync(local.Server.Address, "call-page.js");
+        var page = await chromium.OpenAsync(local.Server.Address, "recording.js", "call-page.js");
         await page.EvaluateAsync<string>("([server, secret]) => openCall(server, secret)", (string[])[local.Server.Address.ToString(), secret]);
         Assert.Equal(1, local.Server.Sessions);
 
         await page.EvaluateAsync("() => call.hangUp()");
 
-        await local.Server.WaitForSessionsAsync(0);
+        await local.Server.WaitForSessionsAsync(0).WaitAsync(Farewell);
         await page.CloseAsync();
     }
 
     private async Task<string> SecretAsync()
     {
         using var rest = new RestClient(local.Server);
-        var secret = await rest.PostAsync(
-            "/v1/realtime/client_secrets",
-            """
-            {"session":{"type":"realtime","model":"gpt-realtime","audio":{"input":{"transcription":{"model":"whisper-1"},
-            "turn_detection":{"type":"server_vad","silence_duration_ms":500}}}}}
-            """);
-        return secret.Text("value")!;
+        return await rest.CreateSecretAsync($$"""{"session":{{SpokenSession.Json}}}""");
     }
 
     private async Task<JsonDocument> EvaluateAsync(string function, params string[] arguments)
     {
-        var page = await chromium.OpenAsync(local.Server.Address, "call-page.js");
+        var page = await chromium.OpenAsync(local.Server.Address, "recording.js", "call-page.js");
         page.SetDefaultTimeout((float)Patience.Limit.TotalMilliseconds);
         var result = await page.EvaluateAsync<string>(function, (string[])[local.Server.Address.ToString(), await SecretAsync(), .. arguments]);
         await page.CloseAsync();

@@ -33,18 +33,32 @@ public class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>An empty page.</summary>
-    public Task<IPage> NewPageAsync() => _browser!.NewPageAsync();
-
-    /// <summary>A page of the server's that says nothing, with a script of these tests in it.</summary>
+    /// <summary>A page of the server's that says nothing, with scripts of these tests in it.</summary>
     /// <remarks>Really fetched: from a page made up here Chromium lets nobody connect to a local address.</remarks>
     /// <param name="server">Whose page it is.</param>
-    /// <param name="script">Its name beside the tests.</param>
-    public async Task<IPage> OpenAsync(Uri server, string script)
+    /// <param name="scripts">Their names beside the tests.</param>
+    public async Task<IPage> OpenAsync(Uri server, params string[] scripts)
     {
         var page = await _browser!.NewPageAsync();
         await page.GotoAsync(new Uri(server, "healthz").ToString());
-        await page.AddScriptTagAsync(new PageAddScriptTagOptions { Path = Path.Combine(AppContext.BaseDirectory, "Browser", script) });
+        foreach (var script in scripts)
+        {
+            await page.AddScriptTagAsync(new PageAddScriptTagOptions { Path = PathOf(script) });
+        }
+
+        return page;
+    }
+
+    /// <summary>An empty page in which scripts of these tests run before each page's own.</summary>
+    /// <param name="scripts">Their names beside the tests.</param>
+    public async Task<IPage> PrepareAsync(params string[] scripts)
+    {
+        var page = await _browser!.NewPageAsync();
+        foreach (var script in scripts)
+        {
+            await page.AddInitScriptAsync(scriptPath: PathOf(script));
+        }
+
         return page;
     }
 
@@ -57,4 +71,6 @@ public class Chromium : IAsyncLifetime
 
         _playwright?.Dispose();
     }
+
+    private static string PathOf(string script) => Path.Combine(AppContext.BaseDirectory, "Browser", script);
 }

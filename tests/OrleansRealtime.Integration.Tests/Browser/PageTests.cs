@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using Microsoft.Playwright;
 using OrleansRealtime.Integration.Tests.Speech;
 
 namespace OrleansRealtime.Integration.Tests.Browser;
@@ -12,26 +14,96 @@ public sealed class PageTests(LocalServer local, CallingChromium chromium) : ICl
     [InlineData("webrtc")]
     public async Task ItHearsAndIsHeard(string transport)
     {
-        var page = await chromium.NewPageAsync();
+        var page = await OpenAsync(transport);
+        await page.ClickAsync("#connect");
+
+        await page.WaitForFunctionAsync(Played(1));
+
+        Assert.Equal(
+            ["user: go forward ten meters", "assistant: I heard: go forward ten meters."],
+            await TextsAsync(page, "realtime.transcript.map(({ role, text }) => `${role}: ${text}`)"));
+        Assert.Equal("i heard go forward ten meters", await HeardAsync(page));
+        var types = await TextsAsync(page, "realtime.events.map(({ event }) => event.type)");
+        Assert.Single(types, "response.done");
+        Assert.Equal(transport == "webrtc", types.Contains("output_audio_buffer.started"));
+        await HangUpAsync(page);
+    }
+
+    [ChromiumTheory]
+    [InlineData("websocket")]
+    [InlineData("webrtc")]
+    public async Task WithoutAMicrophone_WhatIsTypedInterruptsTheAnswer(string transport)
+    {
+        var page = await OpenAsync(transport);
+        await page.UncheckAsync("#use-microphone");
+        await page.ClickAsync("#connect");
+        await page.WaitForFunctionAsync("() => realtime.state === 'connected'");
+        await page.FillAsync("#text", "Tell me a story.");
+        await page.PressAsync("#text", "Enter");
+        await page.WaitForFunctionAsync("() => realtime.heardSeconds > 1.5");
+
+        await page.FillAsync("#text", "What is two plus two?");
+        await page.PressAsync("#text", "Enter");
+        await page.WaitForFunctionAsync(Played(2));
+
+        var answers = await TextsAsync(page, "realtime.transcript.filter(({ role }) => role === 'assistant').map(({ text }) => text)");
+        Assert.Equal((2, "Two plus two is four."), (answers.Length, answers[^1]));
+        Assert.Equal(1, await page.Locator("#transcript .assistant.interrupted").CountAsync());
+
+        // Of the story a beginning is heard, and then at once the other answer.
+        var truncated = await TextsAsync(
+            page, "realtime.events.filter(({ event }) => event.type === 'conversation.item.truncated').map(({ event }) => `${event.audio_end_ms}`)");
+        Assert.InRange(int.Parse(Assert.Single(truncated)), 1_000, 5_000);
+        Assert.EndsWith("two plus two is four", await HeardAsync(page), StringComparison.Ordinal);
+        await HangUpAsync(page);
+    }
+
+    private async Task<IPage> OpenAsync(string transport)
+    {
+        var page = await chromium.PrepareAsync("recording.js", "page-ear.js");
         page.SetDefaultTimeout((float)Patience.Limit.TotalMilliseconds);
         await page.GotoAsync(new Uri(local.Server.Address, $"/#key={TestServer.ApiKey}").ToString());
         await page.SelectOptionAsync("#transport", transport);
-        await page.ClickAsync("#connect");
 
-        // Both sides have been written down, and the answer has been heard. What exactly was understood is no matter of the page, which
-        // has the browser work on the microphone's sound.
-        await page.WaitForFunctionAsync(
-            "() => ['user', 'assistant'].every(role => realtime.transcript.some(line => line.role === role && line.final))");
-        await page.WaitForFunctionAsync("() => realtime.heardSeconds > 1");
-        var types = JsonSerializer.Deserialize<string[]>(
-            await page.EvaluateAsync<string>("() => JSON.stringify(realtime.events.map(({ event }) => event.type))"))!;
-        Assert.Contains("response.done", types);
-        Assert.Equal(transport == "webrtc", types.Contains("output_audio_buffer.started"));
+        // The one voice that says a sentence the same way each time.
+        await page.EvaluateAsync("() => document.querySelector('#voice').add(new Option('kal16'))");
+        await page.SelectOptionAsync("#voice", "kal16");
+        return page;
+    }
+
+    private async Task HangUpAsync(IPage page)
+    {
         Assert.True(await page.Locator("#problem").IsHiddenAsync(), await page.Locator("#problem").TextContentAsync());
-
         await page.ClickAsync("#connect");
         await page.WaitForFunctionAsync("() => realtime.state === 'idle'");
+        await page.WaitForFunctionAsync("() => contexts.length > 0 && contexts.every(({ state }) => state === 'closed')");
         await page.CloseAsync();
         await local.Server.WaitForSessionsAsync(0);
+    }
+
+    // So many answers are done, and the last of them has been played: on a call the server says so, else nothing more is played.
+    private static string Played(int answers) => $$"""
+        () => {
+          const events = realtime.events.filter(({ direction }) => direction === 'in').map(({ event }) => event);
+          const id = events.filter(({ type }) => type === 'response.done')[{{answers - 1}}]?.response.id;
+          if (!id || document.querySelector('#transport').value === 'webrtc') {
+            return events.some(({ type, response_id }) => type === 'output_audio_buffer.stopped' && response_id === id);
+          }
+          if (globalThis.progress?.id !== id || progress.heard !== realtime.heardSeconds) {
+            globalThis.progress = { id, heard: realtime.heardSeconds, at: performance.now() };
+          }
+          return performance.now() - progress.at > 500;
+        }
+        """;
+
+    private static async Task<string[]> TextsAsync(IPage page, string expression) =>
+        JsonSerializer.Deserialize<string[]>(await page.EvaluateAsync<string>($"() => JSON.stringify({expression})"))!;
+
+    // What the browser has played, by ear.
+    private static async Task<string> HeardAsync(IPage page)
+    {
+        await page.WaitForTimeoutAsync(300);
+        var audio = MemoryMarshal.Cast<byte, short>(Convert.FromBase64String(await page.EvaluateAsync<string>("() => recording.pcm()")));
+        return await SpeechTools.RecogniseAsync(SpeechTools.Trim(audio.ToArray()));
     }
 }

@@ -1,8 +1,9 @@
 // No SDK: what any page does with a client secret and the browser's own RTCPeerConnection.
 class Call {
-  static async open(server, secret, microphone) {
+  // A configuration is that of the connection; what is done to the answer before it is believed, a test knows.
+  static async open(server, secret, microphone, { configuration, edit = (sdp) => sdp } = {}) {
     const call = new Call();
-    const pc = (call.pc = new RTCPeerConnection());
+    const pc = (call.pc = new RTCPeerConnection(configuration));
     call.events = [];
     call.cursor = 0;
     call.wakes = new Set();
@@ -26,7 +27,7 @@ class Call {
       throw new Error(`${answer.status} ${await answer.text()}`);
     }
     call.id = answer.headers.get('Location').split('/').at(-1);
-    await pc.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+    await pc.setRemoteDescription({ type: 'answer', sdp: edit(await answer.text()) });
     call.remote = await remote;
     await call.next('session.created');
     call.setUp = performance.now() - began;
@@ -81,6 +82,20 @@ class Call {
     return this.events.some((event) => event.type === type);
   }
 
+  // The first of the connection's statistics that is so.
+  async statistics(where) {
+    return [...(await this.pc.getStats()).values()].find(where);
+  }
+
+  // By which way the call goes, seen from here.
+  async way() {
+    const { selectedCandidatePairId } = await this.statistics((entry) => entry.type === 'transport');
+    const { localCandidateId, remoteCandidateId } = await this.statistics((entry) => entry.id === selectedCandidatePairId);
+    const local = await this.statistics((entry) => entry.id === localCandidateId);
+    const remote = await this.statistics((entry) => entry.id === remoteCandidateId);
+    return { type: local.candidateType, protocol: remote.protocol, relayProtocol: local.relayProtocol };
+  }
+
   hangUp() {
     this.pc.close();
   }
@@ -115,17 +130,8 @@ class Ear {
     return ear;
   }
 
-  // PCM16 in base64.
   pcm() {
-    const samples = this.pieces.flatMap(({ data }) => [...data]);
-    const bytes = new Uint8Array(samples.length * 2);
-    const view = new DataView(bytes.buffer);
-    samples.forEach((sample, i) => view.setInt16(i * 2, Math.max(-1, Math.min(1, sample)) * 32_767, true));
-    let text = '';
-    for (let at = 0; at < bytes.length; at += 8_192) {
-      text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
-    }
-    return btoa(text);
+    return pcmText(this.pieces.flatMap(({ data }) => [...data]));
   }
 
   // When it was last loud.
@@ -162,19 +168,32 @@ class Mouth {
 const spoken = ({ response }) => response.output[0].content[0].transcript;
 
 // The browser's own microphone, which Chromium reads from a file.
-async function microphoneTurn(server, secret) {
+async function microphoneTurn(server, secret, options) {
   const microphone = await navigator.mediaDevices.getUserMedia({
     audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
   });
-  const call = await Call.open(server, secret, microphone);
+  const call = await Call.open(server, secret, microphone, options);
   const ear = await Ear.open(call.remote);
   const { transcript: heard } = await call.any('conversation.item.input_audio_transcription.completed');
   const done = await call.any('response.done');
   await call.any('output_audio_buffer.stopped');
   await new Promise((resolve) => setTimeout(resolve, 300));
   const types = call.events.map(({ type }) => type);
+  const way = await call.way();
   call.hangUp();
-  return { heard, answer: spoken(done), audio: ear.pcm(), types, setUp: call.setUp };
+  return { heard, answer: spoken(done), audio: ear.pcm(), types, way, setUp: call.setUp };
+}
+
+// Through a relay and by no other way.
+function relayedTurn(server, secret, urls, username, credential) {
+  return microphoneTurn(server, secret, {
+    configuration: { iceServers: [{ urls, username, credential }], iceTransportPolicy: 'relay' },
+  });
+}
+
+// As in a network that lets no UDP through.
+function tcpTurn(server, secret) {
+  return microphoneTurn(server, secret, { edit: (sdp) => sdp.replace(/a=candidate:\S+ \d udp [^\n]*\n/gi, '') });
 }
 
 // Interrupts a long answer, and tells how long it was still heard.
@@ -203,6 +222,12 @@ async function bargeIn(server, secret, interruption) {
 async function channelTurn(server, secret, size) {
   const mouth = new Mouth();
   const call = await Call.open(server, secret, mouth.stream);
+  const result = await talkOverChannel(call, size);
+  call.hangUp();
+  return result;
+}
+
+async function talkOverChannel(call, size) {
   call.send({
     type: 'session.update',
     session: {
@@ -232,7 +257,6 @@ async function channelTurn(server, secret, size) {
   await call.next('conversation.item.done');
   call.send({ type: 'conversation.item.retrieve', item_id: 'large' });
   const { item } = await call.next('conversation.item.retrieved');
-  call.hangUp();
   return { name, given, answer: response.output[0].content[0].text, whole: item.content[0].text === text };
 }
 

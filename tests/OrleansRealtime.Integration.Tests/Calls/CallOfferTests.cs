@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using OrleansRealtime.Integration.Tests.Rest;
 using OrleansRealtime.Testing.Engines;
+using OrleansRealtime.WebRtc.Options;
 
 namespace OrleansRealtime.Integration.Tests.Calls;
 
@@ -219,6 +221,29 @@ public sealed class CallOfferTests
         Assert.Equal(HttpStatusCode.OK, (await rest.PostAsync(path, "")).Status);
 
         await server.WaitForSessionsAsync(0);
+        await AssertFreedAsync(server);
+    }
+
+    [Fact]
+    public async Task AnUnansweredCall_EndsWithItsSession()
+    {
+        await using var server = await TestServer.StartAsync(
+            new ScriptedEngine("local"), time: null, "Realtime:Session:MaxDuration=00:00:01");
+        using var client = new CallClient(server);
+
+        using var answer = await client.OfferAsync(Sdp(Offer));
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        await server.WaitForSessionsAsync(0);
+        await AssertFreedAsync(server);
+    }
+
+    // Long before the client's time to come is over.
+    private static async Task AssertFreedAsync(TestServer server)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await Patience.UntilAsync(() => server.Calls.Count == 0, () => $"{server.Calls.Count} calls are left.");
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, new WebRtcOptions().ConnectTimeout / 3);
     }
 
     private static StringContent Sdp(string offer)

@@ -34,7 +34,8 @@ internal static class CallerOffer
 
     /// <param name="answer">The server's answer.</param>
     /// <param name="address">Which of its addresses to take.</param>
-    public static Reading Read(string answer, IPAddress address)
+    /// <param name="isTcp">Whether to take the one for TCP there.</param>
+    public static Reading Read(string answer, IPAddress address, bool isTcp)
     {
         var lines = answer.Split("\r\n");
         string Value(string name) => lines.First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..];
@@ -45,7 +46,7 @@ internal static class CallerOffer
 
         var candidate = lines.Where(line => line.StartsWith("a=candidate:", StringComparison.Ordinal))
             .Select(line => line.Split(' '))
-            .First(words => words[2] == "udp" && IPAddress.Parse(words[4]).Equals(address));
+            .First(words => words[2] == (isTcp ? "tcp" : "udp") && IPAddress.Parse(words[4]).Equals(address));
         return new Reading(
             new IceCredentials(Value("a=ice-ufrag:"), Value("a=ice-pwd:")), fingerprint, new IPEndPoint(address, int.Parse(candidate[5])));
     }

@@ -6,7 +6,7 @@ namespace OrleansRealtime.Testing.Calls;
 /// <summary>
 /// A client's UDP socket behind a bad network, both ways. In the process, because not every kernel has a queue that loses packets.
 /// </summary>
-internal sealed class ImpairedSocket : IAsyncDisposable
+internal sealed class ImpairedSocket : ICallerSocket
 {
     private const int MaxDatagram = 2_048;
     private const int MaxUnderWay = 4_096;
@@ -34,9 +34,6 @@ internal sealed class ImpairedSocket : IAsyncDisposable
         _running = Task.WhenAll(Task.Run(ReceiveAllAsync), Task.Run(DeliverAllAsync));
     }
 
-    public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
-
-    /// <summary>Datagrams lost so far, both ways together.</summary>
     public int Lost { get; private set; }
 
     public void Send(ReadOnlySpan<byte> datagram) => Travel(datagram, isOutbound: true);

@@ -36,6 +36,7 @@ public sealed class RtcCaller : IAsyncDisposable
     private readonly List<CallEvent> _events = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly Impairment _impairment;
+    private readonly bool _isTcp;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _cursor;
     private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,7 +45,7 @@ public sealed class RtcCaller : IAsyncDisposable
     private SctpAssociation _sctp = null!;
     private DataChannelTransport _channels = null!;
     private IPEndPoint _server = null!;
-    private ImpairedSocket _socket = null!;
+    private ICallerSocket _socket = null!;
     private ushort? _channel;
     private bool _isConnected;
     private Task _ticking = Task.CompletedTask;
@@ -52,6 +53,7 @@ public sealed class RtcCaller : IAsyncDisposable
     private RtcCaller(RtcCallerOptions options)
     {
         _impairment = options.Impairment;
+        _isTcp = options.IsTcp;
         var payloads = new[] { options.Payload };
         _media = new PeerMedia(
             payloads, maySend: true, mayReceive: true, 0x5EED, Now, DateTimeOffset.UnixEpoch.AddYears(56));
@@ -167,7 +169,7 @@ public sealed class RtcCaller : IAsyncDisposable
         var old = _socket;
         lock (_lock)
         {
-            _socket = new ImpairedSocket(_server, _impairment, Receive);
+            _socket = Connect();
             _ice.CheckNow(Now);
             Drain_NeedsLock();
         }
@@ -234,7 +236,7 @@ public sealed class RtcCaller : IAsyncDisposable
         }
 
         Id = answer.Headers.Location!.ToString().Split('/')[^1];
-        Begin(CallerOffer.Read(Answer, options.Address));
+        Begin(CallerOffer.Read(Answer, options.Address, options.IsTcp));
     }
 
     private void Begin(CallerOffer.Reading answer)
@@ -246,10 +248,12 @@ public sealed class RtcCaller : IAsyncDisposable
             _dtls = new DtlsTransport(_identity, DtlsRole.Client, answer.Fingerprint);
             _sctp = new SctpAssociation(new SctpOptions());
             _channels = new DataChannelTransport(_sctp, isDtlsClient: true) { PeerMaxMessageBytes = SdpLimits.MaxMessageSize };
-            _socket = new ImpairedSocket(_server, _impairment, Receive);
+            _socket = Connect();
             Drain_NeedsLock();
         }
     }
+
+    private ICallerSocket Connect() => _isTcp ? new FramedSocket(_server, Receive) : new ImpairedSocket(_server, _impairment, Receive);
 
     private void Receive(byte[] datagram)
     {

@@ -14,6 +14,9 @@ public sealed record RtcCallerOptions
     /// <summary>Which of the server's addresses to take; loopback by default.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
+    /// <summary>Takes the server's TCP candidate and sends nothing by UDP; the connection is good, whatever <see cref="Impairment"/> says.</summary>
+    public bool IsTcp { get; init; }
+
     /// <summary>Opus, or a law of G.711: <c>opus</c>, <c>pcmu</c>, <c>pcma</c>.</summary>
     public string Codec { get; init; } = "opus";
 
