@@ -49,7 +49,8 @@ internal sealed partial class ExchangeMachine(int maxResponses, StateLedger ledg
     /// <returns>What it has brought.</returns>
     public IReadOnlyList<ItemId> Close()
     {
-        var items = _items.ToList();
+        // In an order that does not depend on how they came here.
+        var items = _items.OrderBy(item => item.Value, StringComparer.Ordinal).ToList();
         items.ForEach(ledger.TouchItem);
         _items.Clear();
         _responses = 0;

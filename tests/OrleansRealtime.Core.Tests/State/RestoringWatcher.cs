@@ -79,14 +79,15 @@ internal sealed class RestoringWatcher(int setup) : SessionWatcher
         _twins.Add((twin, _step + StepsTogether));
     }
 
-    /// <summary>By the records, something is running or being played.</summary>
+    /// <summary>By the records, somebody speaks, or something is running or being played.</summary>
     private bool IsAtWork() => _kept.Records.Any(record => record.Key.Split(':')[0] switch
     {
         "transcription" => true,
         "listing" => Parse(record.Value).GetProperty("state").GetString() == "Running",
         "progress" => Parse(record.Value) is var progress &&
             (progress.GetProperty("status").GetString() == "InProgress" || progress.GetProperty("mcp_calls").GetArrayLength() > 0),
-        "head" => Parse(record.Value).GetProperty("playing").GetArrayLength() > 0,
+        "head" => Parse(record.Value) is var head &&
+            (head.GetProperty("playing").GetArrayLength() > 0 || head.GetProperty("input").GetProperty("is_speaking").GetBoolean()),
         _ => false,
     });
 

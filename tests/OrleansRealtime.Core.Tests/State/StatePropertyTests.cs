@@ -9,7 +9,7 @@ public sealed class StatePropertyTests
     public void RestoredAnywhere_GoesOnTheSame()
     {
         var (rest, work) = (0, 0);
-        PropertyCheck.Run(Scripts.OfLength(1, 250), 120, script =>
+        PropertyCheck.Run(Scripts.OfLength(1, 250), 200, script =>
         {
             var watcher = new RestoringWatcher(script.Setup);
             ScriptRunner.Play(script, watcher);
