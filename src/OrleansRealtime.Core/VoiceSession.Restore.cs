@@ -38,7 +38,7 @@ public sealed partial class VoiceSession
         _operations = head.Operations;
         _closed = head.IsClosed;
         _input.Restore(head.Input);
-        _spokenStreams.Restore(head.SpokenStreams);
+        _spokenStreams.Restore(_contexts.All.SelectMany(context => context.Log.Entries));
         _playback.Restore(head.Playing);
         _requestItems.AddRange(head.RequestItems);
         for (var timer = 0; timer < head.Timers.Count; timer++)

@@ -200,7 +200,6 @@ public sealed partial class VoiceSession
             _exchange.Conversation is { } log ? _contexts.Find(log)?.Id.Value : null,
             _exchange.Responses),
         Approvals = _mcp.Approvals.Asked,
-        SpokenStreams = _spokenStreams.ToRecords(),
         Playing = _playback.ToRecords(),
         RequestItems = _requestItems,
     };

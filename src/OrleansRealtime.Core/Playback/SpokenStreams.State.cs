@@ -1,17 +1,19 @@
-using OrleansRealtime.Core.State.Records;
+using OrleansRealtime.Core.Conversation;
 
 namespace OrleansRealtime.Core.Playback;
 
 internal sealed partial class SpokenStreams
 {
-    public IReadOnlyList<SpokenStreamRecord> ToRecords() =>
-        [.. _order.Select(stream => new SpokenStreamRecord(stream, _items[stream]))];
-
-    public void Restore(IEnumerable<SpokenStreamRecord> records)
+    /// <summary>Remembers the newest again: the items themselves say which streams they were spoken in.</summary>
+    public void Restore(IEnumerable<ConversationEntry> entries)
     {
-        foreach (var record in records)
+        var spoken = entries
+            .Where(entry => entry.Stream is not null)
+            .OrderBy(entry => entry.Stream!.Value.Operation.Value)
+            .ThenBy(entry => entry.Stream!.Value.Message);
+        foreach (var entry in spoken)
         {
-            Remember(record.Stream, record.Item);
+            Remember(entry.Stream!.Value, entry.Item.Id!.Value);
         }
     }
 }

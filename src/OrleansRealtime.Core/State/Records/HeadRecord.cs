@@ -40,8 +40,6 @@ internal sealed record HeadRecord
     /// <summary>Approvals asked for so far; orders them.</summary>
     public required long Approvals { get; init; }
 
-    public required IReadOnlyList<SpokenStreamRecord> SpokenStreams { get; init; }
-
     public required IReadOnlyList<PlaybackRecord> Playing { get; init; }
 
     /// <summary>Items of requests whose words are at the worker until no response runs.</summary>
