@@ -22,6 +22,16 @@ public sealed class IdSource
         _s3 = SplitMix64.Next(ref seed);
     }
 
+    /// <summary>Goes on where another one was.</summary>
+    /// <param name="state">Its <see cref="State"/>.</param>
+    public IdSource(IReadOnlyList<ulong> state)
+    {
+        (_s0, _s1, _s2, _s3) = (state[0], state[1], state[2], state[3]);
+    }
+
+    /// <summary>Four words that stand for all the ids still to come.</summary>
+    public IReadOnlyList<ulong> State => [_s0, _s1, _s2, _s3];
+
     /// <summary>A prefix and <paramref name="length"/> base62 characters, 21 as the API has it.</summary>
     public string Next(string prefix, int length = Base62.Length) => Base62.Create(prefix, NextUInt128(), length);
 

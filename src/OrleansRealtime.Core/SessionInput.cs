@@ -62,6 +62,12 @@ public abstract record SessionInput
     /// <summary>Audio has come this far; only where the settings ask for it.</summary>
     public sealed record InputProgressed(SampleTime At) : SessionInput;
 
+    /// <summary>
+    /// Audio before <paramref name="UpTo"/> that has not been recognised will never come: a connection was lost with it, and the client
+    /// cannot send it again.
+    /// </summary>
+    public sealed record InputLost(SampleTime UpTo) : SessionInput;
+
     /// <summary>The first of a stream's sound has left; like the next two, only where <see cref="SessionSettings.PlaysByClock"/>.</summary>
     public sealed record PlaybackStarted(AudioStreamId Stream) : SessionInput;
 

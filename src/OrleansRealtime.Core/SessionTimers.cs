@@ -9,6 +9,9 @@ internal sealed class SessionTimers
 
     public void Stop(SessionTimer timer) => _deadlines[(int)timer] = null;
 
+    /// <summary>All deadlines, in the order of <see cref="SessionTimer"/>.</summary>
+    public IReadOnlyList<DateTimeOffset?> Deadlines => _deadlines;
+
     /// <summary>The earliest deadline and what it is for; null when none is set.</summary>
     public (DateTimeOffset At, SessionTimer Timer)? Next()
     {

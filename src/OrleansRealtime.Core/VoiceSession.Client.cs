@@ -178,6 +178,7 @@ public sealed partial class VoiceSession
 
         var end = SampleTime.FromMilliseconds(truncate.AudioEndMs);
         _contexts.FindItem(truncate.ItemId)!.CutAt = end;
+        _ledger.TouchItem(truncate.ItemId);
         KeepHeard(truncate.ItemId, end);
         _outbox.Send(
             new ServerEvent.ItemTruncated(truncate.ItemId, truncate.ContentIndex, truncate.AudioEndMs));
@@ -284,6 +285,7 @@ public sealed partial class VoiceSession
         }
 
         // An answer still being made takes this up when it is complete.
+        _ledger.TouchItem(itemId);
         entry.HeardUntil = entry.HeardUntil is { } before ? SampleTime.Min(before, until) : until;
         if (message.Status != ItemStatus.InProgress)
         {

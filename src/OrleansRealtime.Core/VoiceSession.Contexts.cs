@@ -78,6 +78,11 @@ public sealed partial class VoiceSession
             return;
         }
 
+        foreach (var response in KeptResponses().Keys)
+        {
+            _ledger.TouchResponse(response);
+        }
+
         Forget(entries);
         _outbox.Send(new ServerEvent.ContextDeleted(delete.ContextId));
     }

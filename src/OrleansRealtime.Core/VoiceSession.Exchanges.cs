@@ -121,6 +121,13 @@ public sealed partial class VoiceSession
         foreach (var entry in entries)
         {
             _mcp.Approvals.Forget(entry.Item.Id!.Value);
+            _exchange.Forget(entry.Item.Id.Value);
+        }
+
+        // An item that is still being spoken is now kept with its response alone.
+        foreach (var run in _responses.Running.Where(run => entries.Contains(run.OpenMessage?.Entry)))
+        {
+            _ledger.TouchOutput(run.Operation);
         }
 
         if (entries.Count > 0)

@@ -1,4 +1,3 @@
-using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Core.Mcp;
 using OrleansRealtime.Core.Responses;
@@ -52,7 +51,6 @@ public sealed partial class VoiceSession
     private void StartWhenToolsAreKnown(
         DateTimeOffset now,
         ResponseRun run,
-        ContextWindow.Fitted? given,
         ResponseOptions options)
     {
         var tools = options.Tools.IsPresent || run.Terms.ToolChoice.Kind is ToolChoiceKind.Mcp or ToolChoiceKind.Required
@@ -64,7 +62,7 @@ public sealed partial class VoiceSession
         }
 
         var byClient = run.TurnEndedAt is null;
-        _waiting.Add(new WaitingResponse(run, given, tools, byClient && given is null && !run.Terms.OutOfBand));
+        _waiting.Add(new WaitingResponse(run, tools, byClient && run.Given is null && !run.Terms.OutOfBand));
         ReleaseServers();
         StartWaiting(now);
     }
@@ -82,7 +80,7 @@ public sealed partial class VoiceSession
         foreach (var waiting in ready)
         {
             _waiting.Remove(waiting);
-            StartResponse(now, waiting.Run, waiting.Given);
+            StartResponse(now, waiting.Run);
         }
     }
 
@@ -132,7 +130,7 @@ public sealed partial class VoiceSession
     {
         if (run.AwaitsTools)
         {
-            run.Ending = completed;
+            run.AwaitTools(completed);
             return;
         }
 

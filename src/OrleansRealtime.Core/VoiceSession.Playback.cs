@@ -42,7 +42,7 @@ public sealed partial class VoiceSession
 
     private void SettlePlayback(DateTimeOffset now)
     {
-        while (_playback.TryTakeStopped(operation => _responses.Find(operation) is not null, out _))
+        while (_playback.TryTakeStopped(response => _responses.Find(response) is not null, out _))
         {
             if (_playback.Count == 0 && _responses.Active is null)
             {

@@ -65,20 +65,18 @@ public sealed partial class VoiceSession
 
         _timers.Stop(SessionTimer.IdleTimeout);
         var run = _responses.Begin(now, NextOperation(), terms, CurrentLog, turnEndedAt);
-        StartWhenToolsAreKnown(now, run, given, options);
+        run.Given = given;
+        StartWhenToolsAreKnown(now, run, options);
     }
 
-    /// <param name="now">The time.</param>
-    /// <param name="run">The response.</param>
-    /// <param name="given">What the model sees when the request brought it; null for the conversation.</param>
-    private void StartResponse(DateTimeOffset now, ResponseRun run, ContextWindow.Fitted? given)
+    private void StartResponse(DateTimeOffset now, ResponseRun run)
     {
         if (!TryFillToolbox(now, run))
         {
             return;
         }
 
-        var context = given ?? _contexts.WindowOf(run.Conversation).Fit(
+        var context = run.Given ?? _contexts.WindowOf(run.Conversation).Fit(
             run.Conversation,
             Config.Truncation,
             ItemTokens.OfInstructions(run.Terms.Instructions, run.Toolbox.Offered));
@@ -175,6 +173,12 @@ public sealed partial class VoiceSession
 
         if (_responses.Find(@event.Operation) is { } run)
         {
+            if (run.Told is { } told)
+            {
+                HandleRepeated(now, run, told, @event);
+                return;
+            }
+
             HandleResponse(now, run, @event);
             return;
         }
@@ -255,9 +259,14 @@ public sealed partial class VoiceSession
 
     private void KeepTranscript(TranscriptionRun? run, string text)
     {
+        if (run is null)
+        {
+            return;
+        }
+
         // Wherever the session is by now: what was said belongs where it was said.
-        if (run is null ||
-            _contexts.HolderOf(run.ItemId) is not { } holder ||
+        _responses.FillGiven(run.ItemId, run.ContentIndex, text);
+        if (_contexts.HolderOf(run.ItemId) is not { } holder ||
             holder.Log.Find(run.ItemId) is not { Item: ConversationItem.Message message } entry)
         {
             return;

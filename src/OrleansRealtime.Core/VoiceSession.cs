@@ -47,11 +47,11 @@ public sealed partial class VoiceSession
         _configuration = new SessionConfiguration(
             config with { ExpiresAt = (now + settings.MaxDuration).ToUnixTimeSeconds() },
             settings.Prompts);
-        _contexts = new ContextMachine(_ids, settings, ContextSettings.Of(Config));
-        _transcriptions = new TranscriptionMachine(_outbox);
-        _responses = new ResponseMachine(_outbox, _ids, settings);
-        _exchange = new ExchangeMachine(settings.MaxExchangeResponses);
-        _mcp = new McpMachine(_outbox, _ids, _contexts, settings);
+        _contexts = new ContextMachine(_ids, settings, ContextSettings.Of(Config), _ledger);
+        _transcriptions = new TranscriptionMachine(_outbox, _ledger);
+        _responses = new ResponseMachine(_outbox, _ids, settings, _ledger);
+        _exchange = new ExchangeMachine(settings.MaxExchangeResponses, _ledger);
+        _mcp = new McpMachine(_outbox, _ids, _contexts, settings, _ledger);
         _playback = new PlaybackMachine(_outbox);
 
         _timers.Set(SessionTimer.Expiry, now + settings.MaxDuration);
@@ -110,6 +110,9 @@ public sealed partial class VoiceSession
                 break;
             case SessionInput.InputProgressed progressed:
                 _input.Advance(progressed.At);
+                break;
+            case SessionInput.InputLost lost:
+                HandleInputLost(lost.UpTo);
                 break;
             case SessionInput.PlaybackStarted started:
                 _playback.HandleStarted(started.Stream);

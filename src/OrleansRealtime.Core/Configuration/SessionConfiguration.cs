@@ -11,15 +11,16 @@ using OrleansRealtime.Protocol.Sessions;
 namespace OrleansRealtime.Core.Configuration;
 
 /// <summary>The effective configuration and the rules of changing it. An update is applied whole or not at all.</summary>
-internal sealed class SessionConfiguration(SessionConfig initial, PromptLibrary prompts)
+internal sealed class SessionConfiguration(SessionConfig initial, PromptLibrary prompts, int version = 0)
 {
-    private int _version;
+    /// <summary>How often it has been changed by updates.</summary>
+    public int Version { get; private set; } = version;
 
     public SessionConfig Current { get; private set; } = initial;
 
     /// <summary>What the edge needs to know of it.</summary>
     public InputSettings ToInputSettings() => new(
-        _version,
+        Version,
         Current.Input.Format,
         ToTurnSettings(Current.Input.TurnDetection),
         Current.Input.TurnDetection is { InterruptResponse: true },
@@ -68,7 +69,7 @@ internal sealed class SessionConfiguration(SessionConfig initial, PromptLibrary 
         }
 
         Current = next;
-        _version++;
+        Version++;
         return true;
     }
 

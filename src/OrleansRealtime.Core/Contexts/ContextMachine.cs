@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using OrleansRealtime.Core.Conversation;
+using OrleansRealtime.Core.State;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 
@@ -9,17 +10,19 @@ namespace OrleansRealtime.Core.Contexts;
 /// The contexts of a session, one of them the current one. Item ids are unique over all of them, so whatever names an item finds
 /// it in the context it belongs to.
 /// </summary>
-internal sealed class ContextMachine
+internal sealed partial class ContextMachine
 {
     private readonly IdSource _ids;
     private readonly SessionSettings _settings;
     private readonly ConversationSize _size;
+    private readonly StateLedger _ledger;
 
     // In the order they were made: a session has few.
     private readonly List<ConversationContext> _contexts = [];
 
-    public ContextMachine(IdSource ids, SessionSettings settings, ContextSettings initial)
+    public ContextMachine(IdSource ids, SessionSettings settings, ContextSettings initial, StateLedger ledger)
     {
+        _ledger = ledger;
         _ids = ids;
         _settings = settings;
         _size = new ConversationSize(settings.MaxItems, settings.MaxConversationCharacters);
@@ -109,7 +112,7 @@ internal sealed class ContextMachine
 
     private ConversationContext Add(ContextId id, string? name, ContextSettings settings, long weight)
     {
-        var log = new ConversationLog(new ConversationId(_ids.Next("conv_")), _size);
+        var log = new ConversationLog(new ConversationId(_ids.Next("conv_")), _size, _ledger);
         var context = new ConversationContext(id, name, log, new ContextWindow(_settings.ContextTokens))
         {
             Settings = settings,

@@ -9,6 +9,8 @@ internal sealed class ConversationContext(ContextId id, string? name, Conversati
 {
     public ContextId Id => id;
 
+    public string? Name => name;
+
     public ConversationLog Log => log;
 
     public ContextWindow Window => window;

@@ -9,11 +9,15 @@ namespace OrleansRealtime.Core.Conversation;
 /// the conversation or the window has grown.
 /// </summary>
 /// <param name="contextTokens">What the model takes, instructions and tools included.</param>
-internal sealed class ContextWindow(int contextTokens)
+/// <param name="anchor">Where an earlier one began; null for a new one.</param>
+internal sealed class ContextWindow(int contextTokens, ItemId? anchor = null)
 {
     // The window begins here: dropping many items at once and then none for a while keeps a model's cache of the beginning.
-    private ItemId? _anchor;
+    private ItemId? _anchor = anchor;
     private ConversationTail? _tail;
+
+    /// <summary>The item the window begins with; null when nothing was dropped down to a ratio.</summary>
+    public ItemId? Anchor => _anchor;
 
     /// <summary>
     /// The window, oldest first. The newest item is always in it, and a result's call with it; only a result whose call was deleted
@@ -30,7 +34,7 @@ internal sealed class ContextWindow(int contextTokens)
         _anchor = truncation.Kind == TruncationKind.RetentionRatio ? _anchor : null;
 
         // A window whose first item was deleted begins anew.
-        var first = (_anchor is { } anchor ? log.FindNode(anchor) : null) ?? log.First;
+        var first = (_anchor is { } kept ? log.FindNode(kept) : null) ?? log.First;
         tail.Extend(limit, first);
         if (tail.Start == first && tail.Tokens <= limit)
         {

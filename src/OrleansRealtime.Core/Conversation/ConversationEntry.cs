@@ -5,10 +5,13 @@ using OrleansRealtime.Protocol.Items;
 namespace OrleansRealtime.Core.Conversation;
 
 /// <summary>An item of a conversation with what the wire does not show of it.</summary>
-internal sealed class ConversationEntry(ConversationItem item)
+internal sealed partial class ConversationEntry(ConversationItem item)
 {
     /// <summary>The item as a model should see it: what was heard, not what was meant to be said.</summary>
     public ConversationItem Item { get; set; } = item;
+
+    /// <summary>Orders the entries of a conversation: greater behind smaller.</summary>
+    public long Rank { get; set; }
 
     /// <summary>When its words were spoken; null for everything but an assistant's audio.</summary>
     public SpokenTimeline? Spoken { get; set; }

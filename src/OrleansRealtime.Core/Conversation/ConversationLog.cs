@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using OrleansRealtime.Core.State;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
@@ -6,7 +7,7 @@ using OrleansRealtime.Protocol.Items;
 namespace OrleansRealtime.Core.Conversation;
 
 /// <summary>The ordered items of one conversation. Every operation costs the same however long it has grown.</summary>
-internal sealed class ConversationLog(ConversationId id, ConversationSize size)
+internal sealed partial class ConversationLog(ConversationId id, ConversationSize size, StateLedger? ledger = null)
 {
     private readonly LinkedList<ConversationEntry> _entries = new();
     private readonly Dictionary<ItemId, LinkedListNode<ConversationEntry>> _byId = [];
@@ -108,6 +109,7 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
         _entries.Remove(node);
         size.Add(-1, -ItemWeight.Of(node.Value.Item));
         _calls.Remove(node.Value.Item);
+        ledger?.TouchItem(itemId);
         return true;
     }
 
@@ -133,6 +135,7 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
         {
             size.Add(0, ItemWeight.Of(item) - ItemWeight.Of(entry.Item));
             Observer?.OnUpdating(entry, item);
+            ledger?.TouchItem(item.Id.Value);
         }
 
         entry.Item = item;
@@ -145,6 +148,8 @@ internal sealed class ConversationLog(ConversationId id, ConversationSize size)
     private void Index(LinkedListNode<ConversationEntry> node)
     {
         var item = node.Value.Item;
+        ItemRanks.Assign(node, ledger);
+        ledger?.TouchItem(item.Id!.Value);
         _byId.Add(item.Id!.Value, node);
         size.Add(1, ItemWeight.Of(item));
         _calls.Add(item);

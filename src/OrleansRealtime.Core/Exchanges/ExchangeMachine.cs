@@ -1,4 +1,5 @@
 using OrleansRealtime.Core.Conversation;
+using OrleansRealtime.Core.State;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
 
@@ -8,7 +9,7 @@ namespace OrleansRealtime.Core.Exchanges;
 /// For sessions that remember nothing: what the exchange going on has brought. An exchange ends with the first response that
 /// leaves no tool call without its result; what came in while that response ran is the next one's.
 /// </summary>
-internal sealed class ExchangeMachine(int maxResponses)
+internal sealed partial class ExchangeMachine(int maxResponses, StateLedger ledger)
 {
     private readonly HashSet<ItemId> _items = [];
     private int _responses;
@@ -23,7 +24,7 @@ internal sealed class ExchangeMachine(int maxResponses)
         _responses++;
         for (var node = log.Last; node is not null; node = node.Previous)
         {
-            _items.Add(node.Value.Item.Id!.Value);
+            Add(node.Value.Item.Id!.Value);
         }
     }
 
@@ -33,18 +34,35 @@ internal sealed class ExchangeMachine(int maxResponses)
     /// <returns>Whether its exchange is over.</returns>
     public bool End(ConversationLog log, IEnumerable<ItemId> output)
     {
-        _items.UnionWith(output);
+        foreach (var itemId in output.Where(log.Contains))
+        {
+            Add(itemId);
+        }
+
         return _responses >= maxResponses || !HasCallWithoutResult(log);
     }
+
+    /// <summary>An item has left its conversation.</summary>
+    public void Forget(ItemId itemId) => _items.Remove(itemId);
 
     /// <summary>The exchange is over.</summary>
     /// <returns>What it has brought.</returns>
     public IReadOnlyList<ItemId> Close()
     {
-        var items = _items.ToList();
+        // In an order that does not depend on how they came here.
+        var items = _items.OrderBy(item => item.Value, StringComparer.Ordinal).ToList();
+        items.ForEach(ledger.TouchItem);
         _items.Clear();
         _responses = 0;
         return items;
+    }
+
+    private void Add(ItemId itemId)
+    {
+        if (_items.Add(itemId))
+        {
+            ledger.TouchItem(itemId);
+        }
     }
 
     private bool HasCallWithoutResult(ConversationLog log)

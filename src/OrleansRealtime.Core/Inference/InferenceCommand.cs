@@ -38,7 +38,14 @@ public abstract record InferenceCommand(OperationId Operation)
 
     public sealed record CancelTranscription(OperationId Operation) : InferenceCommand(Operation);
 
-    public sealed record StartResponse(OperationId Operation, ResponsePlan Plan) : InferenceCommand(Operation);
+    public sealed record StartResponse(OperationId Operation, ResponsePlan Plan) : InferenceCommand(Operation)
+    {
+        /// <summary>Spoken messages whose sound is all made and kept elsewhere: it is dropped, their words are told all the same.</summary>
+        public int SkipMessages { get; init; }
+
+        /// <summary>How much of the sound of the spoken message after those is made already: so much is dropped.</summary>
+        public SampleTime SkipAudio { get; init; }
+    }
 
     public sealed record CancelResponse(OperationId Operation) : InferenceCommand(Operation);
 }

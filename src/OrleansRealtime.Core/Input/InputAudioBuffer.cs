@@ -6,7 +6,7 @@ using OrleansRealtime.Protocol.Errors;
 namespace OrleansRealtime.Core.Input;
 
 /// <summary>The uncommitted audio of a session, as positions: the samples themselves are in the media plane.</summary>
-internal sealed class InputAudioBuffer
+internal sealed partial class InputAudioBuffer
 {
     private static readonly SampleTime Shortest = SampleTime.FromMilliseconds(100);
 
@@ -70,6 +70,17 @@ internal sealed class InputAudioBuffer
     {
         Start = SampleTime.Max(Start, at);
         ForgetSpeech();
+    }
+
+    /// <summary>What came before <paramref name="upTo"/> is gone, and what is being spoken with it if it began there.</summary>
+    public void Lose(SampleTime upTo)
+    {
+        Start = SampleTime.Max(Start, upTo);
+        Advance(upTo);
+        if (Utterance?.From < upTo)
+        {
+            ForgetSpeech();
+        }
     }
 
     /// <summary>Forgets what is being spoken but keeps the audio.</summary>

@@ -1,4 +1,5 @@
 using OrleansRealtime.Core.Contexts;
+using OrleansRealtime.Core.State;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
@@ -6,21 +7,23 @@ using OrleansRealtime.Protocol.Items;
 namespace OrleansRealtime.Core.Mcp;
 
 /// <summary>Calls that wait for the client's word. Each is answered once.</summary>
-internal sealed class McpApprovals(ContextMachine contexts)
+internal sealed partial class McpApprovals(ContextMachine contexts, StateLedger ledger)
 {
     // Of a client that never answers, the oldest questions are forgotten.
     private const int Kept = 128;
 
     private readonly Dictionary<string, McpQuestion?> _questions = new(StringComparer.Ordinal);
-    private readonly Queue<string> _order = new();
+    private readonly List<(string Request, long Order)> _order = [];
+    private long _asked;
 
     public void Ask(ItemId request, McpQuestion question)
     {
         _questions[request.Value] = question;
-        _order.Enqueue(request.Value);
+        _order.Add((request.Value, ++_asked));
+        ledger.TouchApproval(request.Value);
         if (_order.Count > Kept)
         {
-            _questions.Remove(_order.Dequeue());
+            Remove(_order[0].Request);
         }
     }
 
@@ -46,7 +49,13 @@ internal sealed class McpApprovals(ContextMachine contexts)
     }
 
     /// <summary>The request has left its conversation.</summary>
-    public void Forget(ItemId request) => _questions.Remove(request.Value);
+    public void Forget(ItemId request)
+    {
+        if (_questions.ContainsKey(request.Value))
+        {
+            Remove(request.Value);
+        }
+    }
 
     /// <summary>Takes an answer that was not refused.</summary>
     /// <returns>The call to make now; null when there is none.</returns>
@@ -58,6 +67,14 @@ internal sealed class McpApprovals(ContextMachine contexts)
         }
 
         _questions[answer.ApprovalRequestId] = null;
+        ledger.TouchApproval(answer.ApprovalRequestId);
         return answer.Approve ? question : null;
+    }
+
+    private void Remove(string request)
+    {
+        _questions.Remove(request);
+        _order.RemoveAll(asked => asked.Request == request);
+        ledger.TouchApproval(request);
     }
 }

@@ -5,7 +5,7 @@ using OrleansRealtime.Protocol.Items;
 namespace OrleansRealtime.Core.Mcp;
 
 /// <summary>A call of an MCP tool, from the response that made it to its result, which may come after that response.</summary>
-internal sealed class McpCallRun(
+internal sealed partial class McpCallRun(
     OperationId operation,
     ResponseRun response,
     ConversationItem.McpCall item,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrleansRealtime.Core.Contexts;
 using OrleansRealtime.Core.Conversation;
+using OrleansRealtime.Core.State;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
@@ -13,7 +14,12 @@ namespace OrleansRealtime.Core.Mcp;
 /// The servers a session knows and what each offers. A server is asked once for each definition the client gives of it, and
 /// again when that failed.
 /// </summary>
-internal sealed class McpListings(SessionOutbox outbox, IdSource ids, ContextMachine contexts, SessionSettings settings)
+internal sealed partial class McpListings(
+    SessionOutbox outbox,
+    IdSource ids,
+    ContextMachine contexts,
+    SessionSettings settings,
+    StateLedger ledger)
 {
     // Definitions no longer in use are kept a while: agents hand over to each other and back.
     private const int Kept = 32;
@@ -54,7 +60,7 @@ internal sealed class McpListings(SessionOutbox outbox, IdSource ids, ContextMac
 
             if (known is not null)
             {
-                _listings.Remove(known);
+                Remove(known);
             }
 
             Begin(tool, nextOperation());
@@ -73,7 +79,7 @@ internal sealed class McpListings(SessionOutbox outbox, IdSource ids, ContextMac
 
         foreach (var listing in unwanted.Take(_listings.Count - Kept))
         {
-            _listings.Remove(listing);
+            Remove(listing);
         }
     }
 
@@ -120,13 +126,21 @@ internal sealed class McpListings(SessionOutbox outbox, IdSource ids, ContextMac
         var previous = contexts.Current.Log.Append(new ConversationEntry(item));
         var listing = new McpListing(definition, operation, item.Id.Value, previous);
         _listings.Add(listing);
+        ledger.TouchListing(operation);
         outbox.Send(new ServerEvent.ItemAdded(previous, item));
         outbox.Send(new ServerEvent.McpListToolsInProgress(listing.ItemId));
         outbox.Do(new SessionEffect.Mcp(new McpCommand.ListTools(operation, listing.Terms.Server)));
     }
 
+    private void Remove(McpListing listing)
+    {
+        _listings.Remove(listing);
+        ledger.TouchListing(listing.Operation);
+    }
+
     private void Close(McpListing listing, ConversationItem item)
     {
+        ledger.TouchListing(listing.Operation);
         item = item with { Id = listing.ItemId };
         if (contexts.HolderOf(listing.ItemId) is { Log: var log })
         {

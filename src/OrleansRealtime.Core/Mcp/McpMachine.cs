@@ -1,21 +1,23 @@
 using OrleansRealtime.Core.Contexts;
 using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Responses;
+using OrleansRealtime.Core.State;
 
 namespace OrleansRealtime.Core.Mcp;
 
 /// <summary>What a session has to do with MCP servers: what they offer, which calls run, which wait for approval.</summary>
-internal sealed class McpMachine(
+internal sealed partial class McpMachine(
     SessionOutbox outbox,
     IdSource ids,
     ContextMachine contexts,
-    SessionSettings settings)
+    SessionSettings settings,
+    StateLedger ledger)
 {
     private readonly Dictionary<OperationId, McpCallRun> _calls = [];
 
-    public McpListings Listings { get; } = new(outbox, ids, contexts, settings);
+    public McpListings Listings { get; } = new(outbox, ids, contexts, settings, ledger);
 
-    public McpApprovals Approvals { get; } = new(contexts);
+    public McpApprovals Approvals { get; } = new(contexts, ledger);
 
     /// <summary>A call the client has approved is running, whose result belongs to this conversation.</summary>
     public bool RunsApprovedCall(ConversationLog conversation) => _calls.Values.Any(call =>

@@ -6,6 +6,9 @@ namespace OrleansRealtime.Core.Mcp;
 /// <summary>What a client said about one MCP server.</summary>
 internal sealed record McpTerms(McpServer Server, string? Description, McpToolFilter? Allowed, McpApproval Approval)
 {
+    /// <summary>All that the client said.</summary>
+    public required ToolDefinition.Mcp Definition { get; init; }
+
     public bool Allows(McpTool tool) => Allowed?.Matches(tool) != false;
 
     /// <summary>Reads a definition that <see cref="McpRules"/> found nothing against.</summary>
@@ -21,7 +24,10 @@ internal sealed record McpTerms(McpServer Server, string? Description, McpToolFi
             server,
             TextOf(definition, "server_description"),
             definition.TryGetProperty("allowed_tools", out var allowed) ? McpToolFilter.Of(allowed) : null,
-            McpApproval.Of(definition.TryGetProperty("require_approval", out var approval) ? approval : default));
+            McpApproval.Of(definition.TryGetProperty("require_approval", out var approval) ? approval : default))
+        {
+            Definition = tool,
+        };
     }
 
     private static string? TextOf(JsonElement definition, string name) =>

@@ -7,7 +7,7 @@ namespace OrleansRealtime.Core.Playback;
 /// Which responses are being heard, where the edge plays them by the clock (API reference, <c>output_audio_buffer.*</c>). The
 /// edge reports each stream it was told of once: as played to its end, or as cut.
 /// </summary>
-internal sealed class PlaybackMachine(SessionOutbox outbox)
+internal sealed partial class PlaybackMachine(SessionOutbox outbox)
 {
     private readonly List<ResponsePlayback> _playing = [];
 
@@ -22,7 +22,7 @@ internal sealed class PlaybackMachine(SessionOutbox outbox)
         var playing = _playing.Find(known => known.Id == response);
         if (playing is null)
         {
-            _playing.Add(playing = new ResponsePlayback(response, stream.Operation));
+            _playing.Add(playing = new ResponsePlayback(response));
         }
 
         playing.Streams.Add(stream);
@@ -68,9 +68,9 @@ internal sealed class PlaybackMachine(SessionOutbox outbox)
     /// <summary>The next response whose sound is over, now that it makes no more; told to the client by this.</summary>
     /// <param name="isRunning">Whether a response may still make sound.</param>
     /// <param name="response">Which one.</param>
-    public bool TryTakeStopped(Func<OperationId, bool> isRunning, out ResponseId response)
+    public bool TryTakeStopped(Func<ResponseId, bool> isRunning, out ResponseId response)
     {
-        var index = _playing.FindIndex(playing => playing.Streams.Count == 0 && !isRunning(playing.Operation));
+        var index = _playing.FindIndex(playing => playing.Streams.Count == 0 && !isRunning(playing.Id));
         if (index < 0)
         {
             response = default;

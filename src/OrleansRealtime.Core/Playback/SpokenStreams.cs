@@ -3,7 +3,7 @@ using OrleansRealtime.Protocol.Ids;
 namespace OrleansRealtime.Core.Playback;
 
 /// <summary>Which item each recent audio stream belongs to, so that a late word of what was heard finds it. Bounded.</summary>
-internal sealed class SpokenStreams
+internal sealed partial class SpokenStreams
 {
     // Streams whose audio may still be on its way to a slow client; older ones have long been heard or dropped.
     private const int Kept = 16;

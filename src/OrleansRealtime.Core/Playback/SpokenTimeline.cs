@@ -6,7 +6,7 @@ namespace OrleansRealtime.Core.Playback;
 /// <summary>
 /// The words of a spoken message and when each has been said: tells what somebody heard who heard only the beginning.
 /// </summary>
-internal sealed class SpokenTimeline
+internal sealed partial class SpokenTimeline
 {
     private readonly List<WordTime> _words = [];
     private bool _isComplete;

@@ -1,5 +1,6 @@
 using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.State;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Server;
@@ -7,7 +8,7 @@ using OrleansRealtime.Protocol.Server;
 namespace OrleansRealtime.Core.Responses;
 
 /// <summary>Running responses: at most one of the conversation, and a few out-of-band ones beside it.</summary>
-internal sealed class ResponseMachine(SessionOutbox outbox, IdSource ids, SessionSettings settings)
+internal sealed partial class ResponseMachine(SessionOutbox outbox, IdSource ids, SessionSettings settings, StateLedger ledger)
 {
     private readonly Dictionary<OperationId, ResponseRun> _runs = [];
     private readonly TokenWindow _tokens = new(settings.TokensPerMinute);
@@ -55,7 +56,7 @@ internal sealed class ResponseMachine(SessionOutbox outbox, IdSource ids, Sessio
         DateTimeOffset? turnEndedAt)
     {
         var id = new ResponseId(ids.Next("resp_"));
-        var run = new ResponseRun(id, operation, terms, conversation, outbox, ids)
+        var run = new ResponseRun(id, operation, terms, conversation, outbox, ids, ledger)
         {
             BeganAt = now,
             TurnEndedAt = turnEndedAt,
@@ -66,6 +67,8 @@ internal sealed class ResponseMachine(SessionOutbox outbox, IdSource ids, Sessio
             Active = run;
         }
 
+        ledger.TouchResponse(operation);
+        ledger.TouchOutput(operation);
         run.Begin();
         return run;
     }
@@ -74,6 +77,9 @@ internal sealed class ResponseMachine(SessionOutbox outbox, IdSource ids, Sessio
     public void Start(DateTimeOffset now, ResponseRun run, ResponsePlan plan, ContextWindow.Fitted context)
     {
         run.InputAudioTokens = context.AudioTokens;
+        run.ContextEnd = run.Conversation.LastId;
+        ledger.TouchResponse(run.Operation);
+        ledger.TouchOutput(run.Operation);
         if (Obstacle(now, context) is { } error)
         {
             Fail(now, run, error);
@@ -129,6 +135,8 @@ internal sealed class ResponseMachine(SessionOutbox outbox, IdSource ids, Sessio
     private void Retire(DateTimeOffset now, ResponseRun run)
     {
         _runs.Remove(run.Operation);
+        ledger.TouchResponse(run.Operation);
+        ledger.TouchOutput(run.Operation);
         if (Active == run)
         {
             Active = null;

@@ -16,10 +16,17 @@ internal sealed partial class ResponseRun
     public Toolbox Toolbox { get; set; } = Toolbox.Empty;
 
     /// <summary>The model's end, while tools are still being waited for; else null.</summary>
-    public InferenceEvent.ResponseCompleted? Ending { get; set; }
+    public InferenceEvent.ResponseCompleted? Ending { get; private set; }
 
     /// <summary>Some tool has yet to answer.</summary>
     public bool AwaitsTools => _mcpCalls.Exists(call => !call.IsOver);
+
+    /// <summary>The model is done, and the tools are not.</summary>
+    public void AwaitTools(InferenceEvent.ResponseCompleted ending)
+    {
+        Ending = ending;
+        ledger.TouchOutput(Operation);
+    }
 
     /// <summary>The model calls an MCP tool, or the client has approved such a call.</summary>
     public McpCallRun BeginMcpCall(OperationId call, ExposedTool tool, string arguments, string? approvalRequestId)
@@ -43,7 +50,7 @@ internal sealed partial class ResponseRun
         outbox.Send(new ServerEvent.OutputItemAdded(id, index, item));
         var entry = new ConversationEntry(item);
         var previous = AddToConversation(entry);
-        _output.Add(full);
+        AddOutput(full);
         outbox.Send(new ServerEvent.McpArgumentsDelta(id, itemId, index, arguments));
         outbox.Send(new ServerEvent.McpArgumentsDone(id, itemId, index, arguments));
         conversation.Update(entry, full);
@@ -67,7 +74,7 @@ internal sealed partial class ResponseRun
         outbox.Send(new ServerEvent.OutputItemAdded(id, index, item));
         var entry = new ConversationEntry(item);
         var previous = AddToConversation(entry);
-        _output.Add(item);
+        AddOutput(item);
         Finish(item, entry, previous, index);
         return item.Id.Value;
     }
@@ -78,6 +85,7 @@ internal sealed partial class ResponseRun
     /// </remarks>
     public void HandleMcpResult(McpCallRun call)
     {
+        ledger.TouchOutput(Operation);
         if (Status != ResponseStatus.InProgress)
         {
             CloseMcpCall(call);

@@ -3,6 +3,7 @@ using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Conversation;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Core.Playback;
+using OrleansRealtime.Core.State;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Items;
@@ -21,7 +22,8 @@ internal sealed partial class ResponseRun(
     ResponseTerms terms,
     ConversationLog conversation,
     SessionOutbox outbox,
-    IdSource ids)
+    IdSource ids,
+    StateLedger ledger)
 {
     // 1 token per 50 ms of assistant audio, the API's published rate.
     private const int SamplesPerToken = 1_200;
@@ -35,7 +37,8 @@ internal sealed partial class ResponseRun(
 
     public ResponseId Id => id;
 
-    public OperationId Operation => operation;
+    /// <summary>What makes it; another one when it has to be begun anew.</summary>
+    public OperationId Operation { get; private set; } = operation;
 
     public ResponseTerms Terms => terms;
 
@@ -63,6 +66,12 @@ internal sealed partial class ResponseRun(
 
     public ResponseStatus Status { get; private set; } = ResponseStatus.InProgress;
 
+    /// <summary>What the model sees when the request brought it; null for the conversation.</summary>
+    public ContextWindow.Fitted? Given { get; set; }
+
+    /// <summary>The last item of the conversation when the model was asked; null when there was none.</summary>
+    public ItemId? ContextEnd { get; set; }
+
     /// <summary>Audio among what the model sees.</summary>
     public int InputAudioTokens { get; set; }
 
@@ -72,6 +81,7 @@ internal sealed partial class ResponseRun(
     {
         var message = OpenMessageOf(spoken: false);
         message.Append(delta);
+        ledger.TouchOutput(Operation);
         outbox.Send(new ServerEvent.OutputTextDelta(message.At, delta));
     }
 
@@ -80,6 +90,7 @@ internal sealed partial class ResponseRun(
         var message = OpenMessageOf(spoken: true);
         message.Append(spoken.Delta);
         message.Entry.Spoken!.Add(spoken.Words);
+        Touch(message);
 
         // A voice that tells word times late tells them without words.
         if (spoken.Delta.Length > 0)
@@ -111,7 +122,7 @@ internal sealed partial class ResponseRun(
 
         outbox.Send(new ServerEvent.OutputItemAdded(id, index, item));
         var previous = AddToConversation(new ConversationEntry(item));
-        _output.Add(full);
+        AddOutput(full);
         _call = new OutputCall(full, previous, index);
         outbox.Send(
             new ServerEvent.FunctionArgumentsDelta(id, full.Id!.Value, index, full.CallId!, called.Arguments));
@@ -161,7 +172,7 @@ internal sealed partial class ResponseRun(
         }
 
         CloseOpenOutput();
-        var stream = spoken ? new AudioStreamId(operation, _messages) : (AudioStreamId?)null;
+        var stream = spoken ? new AudioStreamId(Operation, _messages) : (AudioStreamId?)null;
         var item = new ConversationItem.Message(MessageRole.Assistant, [])
         {
             Id = new ItemId(ids.Next("item_")),
@@ -177,7 +188,7 @@ internal sealed partial class ResponseRun(
             new ServerEvent.ContentPartAdded(at, message.Part("")),
             stream is null ? null : new AudioGate.Open(stream.Value, at, terms.OutputFormat, !terms.OutOfBand));
 
-        _output.Add(item);
+        AddOutput(item);
         _messages += spoken ? 1 : 0;
         HasSpoken |= spoken;
         _message = message;
@@ -215,6 +226,7 @@ internal sealed partial class ResponseRun(
 
         outbox.Send(new ServerEvent.ContentPartDone(message.At, message.Part(text)));
         message.Entry.AudioLength = message.AudioLength;
+        Touch(message);
         Finish(item, message.Entry, message.Previous, message.At.OutputIndex);
         _outputTextCharacters += text.Length;
         _spoken += message.AudioLength;
@@ -239,6 +251,8 @@ internal sealed partial class ResponseRun(
     private void Finish(ConversationItem item, ConversationEntry? entry, ItemId? previous, int index)
     {
         _output[index] = item;
+        ledger.TouchOutputItem(Operation, index);
+        ledger.TouchOutput(Operation);
         if (entry is not null)
         {
             conversation.Update(entry, entry.AsHeard(item));
@@ -250,6 +264,23 @@ internal sealed partial class ResponseRun(
         }
 
         outbox.Send(new ServerEvent.OutputItemDone(id, index, item));
+    }
+
+    private void AddOutput(ConversationItem item)
+    {
+        ledger.TouchOutputItem(Operation, _output.Count);
+        ledger.TouchOutput(Operation);
+        _output.Add(item);
+    }
+
+    // Out of band no conversation has the item: it is kept with the response.
+    private void Touch(OutputMessage message)
+    {
+        ledger.TouchOutput(Operation);
+        if (!terms.OutOfBand)
+        {
+            ledger.TouchItem(message.At.ItemId);
+        }
     }
 
     private ItemId? AddToConversation(ConversationEntry entry)
@@ -268,6 +299,7 @@ internal sealed partial class ResponseRun(
     {
         Usage = usage;
         Status = status;
+        ledger.TouchOutput(Operation);
         outbox.Send(new ServerEvent.ResponseDone(Resource(status) with { StatusDetails = details, Usage = usage }));
     }
 

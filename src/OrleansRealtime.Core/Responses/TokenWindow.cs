@@ -3,7 +3,7 @@ using OrleansRealtime.Protocol.Server;
 namespace OrleansRealtime.Core.Responses;
 
 /// <summary>Tokens a session may use in a minute: a window that begins with its first use and then starts anew.</summary>
-internal sealed class TokenWindow(int limit)
+internal sealed partial class TokenWindow(int limit)
 {
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(1);
 

@@ -12,10 +12,13 @@ internal sealed class LiveTranscript
 
     private string[] _words = [];
     private int[] _age = [];
-    private string _told = "";
+    private string _told;
 
-    /// <summary>Characters told so far.</summary>
-    public int ToldLength => _told.Length;
+    /// <param name="told">What the client was told before; nothing is told twice.</param>
+    public LiveTranscript(string told = "") => _told = told;
+
+    /// <summary>All that was told so far.</summary>
+    public string Told => _told;
 
     /// <summary>What a new partial result adds for certain; empty when nothing.</summary>
     public string Advance(string text)

@@ -1,5 +1,6 @@
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.State;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Server;
@@ -8,7 +9,7 @@ using OrleansRealtime.Protocol.Sessions;
 namespace OrleansRealtime.Core.Transcriptions;
 
 /// <summary>Running recognitions and what the client hears of them.</summary>
-internal sealed class TranscriptionMachine(SessionOutbox outbox)
+internal sealed partial class TranscriptionMachine(SessionOutbox outbox, StateLedger ledger)
 {
     private const int SamplesPerToken = 2_400;
 
@@ -19,7 +20,7 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
 
     /// <summary>Why so many more bytes of clips cannot be taken now; null when they can.</summary>
     public ProtocolError? ClipRefusal(long bytes) =>
-        bytes == 0 || _runs.Values.Sum(run => (long)run.ClipBytes) + bytes <= MaxClipBytes
+        bytes == 0 || _runs.Values.Sum(run => (long)(run.Clip?.Length ?? 0)) + bytes <= MaxClipBytes
             ? null
             : ProtocolError.InvalidRequest(
                 ErrorCodes.RateLimitExceeded,
@@ -27,7 +28,8 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
 
     public void Start(OperationId operation, ItemId itemId, SampleTime from, TranscriptionConfig? config)
     {
-        _runs[operation] = new TranscriptionRun(itemId, ContentIndex: 0);
+        _runs[operation] = new TranscriptionRun(itemId, ContentIndex: 0) { From = from, Config = config };
+        ledger.TouchTranscription(operation);
         Configure(operation, config);
         outbox.Infer(new InferenceCommand.StartTranscription(operation, itemId, from, config));
     }
@@ -39,7 +41,8 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
         ReadOnlyMemory<byte> audio,
         WireAudioFormat format)
     {
-        _runs[operation] = new TranscriptionRun(itemId, contentIndex) { IsCommitted = true, ClipBytes = audio.Length };
+        _runs[operation] = new TranscriptionRun(itemId, contentIndex) { IsCommitted = true, Clip = audio, Format = format };
+        ledger.TouchTranscription(operation);
         outbox.Infer(new InferenceCommand.TranscribeClip(operation, itemId, contentIndex, audio, format));
     }
 
@@ -50,12 +53,21 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
         {
             run.Style = StyleOf(config);
             run.Model = config?.Model;
+            ledger.TouchTranscription(operation);
         }
     }
 
     /// <summary>The utterance ends.</summary>
-    public void End(OperationId operation, SampleTime to) =>
+    public void End(OperationId operation, SampleTime to)
+    {
+        if (_runs.TryGetValue(operation, out var run))
+        {
+            run.To = to;
+            ledger.TouchTranscription(operation);
+        }
+
         outbox.Infer(new InferenceCommand.EndTranscription(operation, to));
+    }
 
     /// <summary>The client knows of the item: what had to wait for it may be told.</summary>
     /// <returns>The recognition, when it had failed by then; null when it goes on.</returns>
@@ -67,6 +79,7 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
         }
 
         run.IsCommitted = true;
+        ledger.TouchTranscription(operation);
         return run.Failure is { } failure ? HandleFailed(failure) : null;
     }
 
@@ -74,6 +87,7 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
     {
         if (_runs.Remove(operation))
         {
+            ledger.TouchTranscription(operation);
             outbox.Infer(new InferenceCommand.CancelTranscription(operation));
         }
     }
@@ -82,7 +96,12 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
     {
         if (_runs.TryGetValue(partial.Operation, out var run) && run.Style == TranscriptionStyle.Live)
         {
-            SendDelta(run, run.Live.Advance(partial.Text));
+            var delta = run.Live.Advance(partial.Text);
+            if (delta.Length > 0)
+            {
+                SendDelta(run, delta);
+                ledger.TouchTranscription(partial.Operation);
+            }
         }
     }
 
@@ -96,6 +115,7 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
             return null;
         }
 
+        ledger.TouchTranscription(completed.Operation);
         if (run.Style is { } style)
         {
             var logprobs = include?.Contains(IncludeNames.TranscriptionLogprobs) == true
@@ -121,6 +141,7 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
             return null;
         }
 
+        ledger.TouchTranscription(failed.Operation);
         if (!run.IsCommitted)
         {
             run.Failure = failed;
@@ -153,7 +174,7 @@ internal sealed class TranscriptionMachine(SessionOutbox outbox)
     {
         if (style != TranscriptionStyle.Words)
         {
-            var told = run.Live.ToldLength;
+            var told = run.Live.Told.Length;
             SendDelta(run, run.Live.Finish(text), logprobs?.Between(told, text.Length));
             return;
         }

@@ -1,5 +1,7 @@
+using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Protocol.Ids;
+using OrleansRealtime.Protocol.Sessions;
 
 namespace OrleansRealtime.Core.Transcriptions;
 
@@ -8,8 +10,20 @@ namespace OrleansRealtime.Core.Transcriptions;
 /// <param name="ContentIndex">Which part of the item.</param>
 internal sealed record TranscriptionRun(ItemId ItemId, int ContentIndex)
 {
-    /// <summary>Bytes of audio it was given; 0 when it listens to the session's own.</summary>
-    public int ClipBytes { get; init; }
+    /// <summary>Audio it was given; null when it listens to the session's own.</summary>
+    public ReadOnlyMemory<byte>? Clip { get; init; }
+
+    /// <summary>What <see cref="Clip"/> is in.</summary>
+    public WireAudioFormat Format { get; init; }
+
+    /// <summary>Where it begins in the session's own audio.</summary>
+    public SampleTime From { get; init; }
+
+    /// <summary>Where it ends there; null until that is known.</summary>
+    public SampleTime? To { get; set; }
+
+    /// <summary>What the recogniser was asked with.</summary>
+    public TranscriptionConfig? Config { get; init; }
 
     /// <summary>When to tell partial text; null tells the client nothing at all.</summary>
     public TranscriptionStyle? Style { get; set; }
@@ -23,5 +37,5 @@ internal sealed record TranscriptionRun(ItemId ItemId, int ContentIndex)
     /// <summary>A failure that came before the item; null when there was none.</summary>
     public InferenceEvent.TranscriptFailed? Failure { get; set; }
 
-    public LiveTranscript Live { get; } = new();
+    public LiveTranscript Live { get; init; } = new();
 }

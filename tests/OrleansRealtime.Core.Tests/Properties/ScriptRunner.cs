@@ -22,6 +22,7 @@ internal sealed class ScriptRunner
         _watcher = watcher;
         _session = Setups.Begin(setup, _now, seed);
         Drain();
+        watcher.Rest(_session, input: null, _now);
     }
 
     /// <summary>Plays all of it, ends what still runs, and closes.</summary>
@@ -201,6 +202,7 @@ internal sealed class ScriptRunner
         _session.Handle(_now, input);
         var answered = Drain();
         _watcher.After(input);
+        _watcher.Rest(_session, input, _now);
         return answered || wasClosed;
     }
 
@@ -212,6 +214,7 @@ internal sealed class ScriptRunner
             _now = next.At > _now ? next.At : _now;
             _session.HandleTimeout(_now);
             Drain();
+            _watcher.Rest(_session, input: null, _now);
         }
 
         _now = until;

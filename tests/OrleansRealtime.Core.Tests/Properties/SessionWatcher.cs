@@ -41,6 +41,11 @@ internal class SessionWatcher
 
     public IReadOnlyList<AudioStreamId> Streams => _streams;
 
+    /// <summary>After a whole step and its effects.</summary>
+    public virtual void Rest(VoiceSession session, SessionInput? input, DateTimeOffset now)
+    {
+    }
+
     public void Before(SessionInput input, VoiceSession session)
     {
         // An edge that goes on by itself waits for nothing.

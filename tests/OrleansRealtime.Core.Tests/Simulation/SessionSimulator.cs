@@ -1,6 +1,7 @@
 using System.Text;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core.Inference;
+using OrleansRealtime.Core.Tests.State;
 using OrleansRealtime.Core.Turns;
 using OrleansRealtime.Protocol.Client;
 using OrleansRealtime.Protocol.Ids;
@@ -15,7 +16,9 @@ internal sealed class SessionSimulator
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly VoiceSession _session;
+    private readonly SessionSettings _settings;
     private readonly List<SessionEffect> _effects = [];
+    private readonly KeptState _kept;
 
     public SessionSimulator(
         Func<SessionConfig, SessionConfig>? configure = null,
@@ -23,7 +26,16 @@ internal sealed class SessionSimulator
         ulong seed = 1)
     {
         var config = SessionDefaults.Realtime(new SessionId("sess_test"), "gpt-realtime", expiresAt: 0);
-        _session = new VoiceSession(Start, seed, settings ?? new SessionSettings(), configure?.Invoke(config) ?? config);
+        _settings = settings ?? new SessionSettings();
+        _kept = new KeptState();
+        _session = new VoiceSession(Start, seed, _settings, configure?.Invoke(config) ?? config);
+        Drain();
+    }
+
+    private SessionSimulator(SessionSimulator before, TimeSpan after, Func<AudioStreamId, SampleTime>? madeAudio)
+    {
+        (_settings, _kept, Now, Position) = (before._settings, before.Keep(), before.Now + after, before.Position);
+        _session = VoiceSession.Restore(Now, _settings, _kept.Records, madeAudio);
         Drain();
     }
 
@@ -49,6 +61,19 @@ internal sealed class SessionSimulator
 
     public T LastCommand<T>()
         where T : InferenceCommand => Commands.OfType<T>().Last();
+
+    /// <summary>What is kept of the session as it is now.</summary>
+    public KeptState Keep()
+    {
+        _kept.Apply(_session.TakeChanges());
+        return _kept;
+    }
+
+    /// <summary>The process dies, and the session goes on in another one.</summary>
+    /// <param name="after">How long nobody had it.</param>
+    /// <param name="madeAudio">How much of a stream is made and kept elsewhere.</param>
+    public SessionSimulator Restore(TimeSpan after = default, Func<AudioStreamId, SampleTime>? madeAudio = null) =>
+        new(this, after, madeAudio);
 
     public void Forget() => _effects.Clear();
 

@@ -1,0 +1,8 @@
+namespace OrleansRealtime.Core.Responses;
+
+internal enum ToldKind
+{
+    Written,
+    Spoken,
+    Called,
+}
