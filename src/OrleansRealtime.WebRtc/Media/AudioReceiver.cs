@@ -16,9 +16,9 @@ namespace OrleansRealtime.WebRtc.Media;
 /// <para>
 /// Two clocks of the stream are kept apart. The sender's says by its timestamps how much sound or pause there was; the
 /// output follows it, and so needs no resampling when that clock is fast or slow: nothing is played out at a rate of
-/// ours that it could outrun. Real time only steps in when nothing has come for 200 ms: then silence goes out in step
-/// with <c>now</c>, and is taken off the pause that the next timestamp tells of. See
-/// docs/decisions/0044-jitter-buffer.md.
+/// ours that it could outrun. Real time only steps in when nothing has come for longer than a network stalls
+/// (<see cref="PauseSigns"/>): then silence goes out in step with <c>now</c>, and is taken off the pause that the next
+/// timestamp tells of, or off later ones (<see cref="SilenceDebt"/>). See docs/decisions/0044-jitter-buffer.md.
 /// </para>
 /// </summary>
 internal sealed partial class AudioReceiver : IDisposable
@@ -113,6 +113,8 @@ internal sealed partial class AudioReceiver : IDisposable
         _store.Clear();
         _sequences.Restart(packet.SequenceNumber);
         _wait.Restart();
+        _signs.Restart();
+        _debt.Clear();
         _history = default;
         _ssrc = packet.Ssrc;
         _next = _sequences.Next;

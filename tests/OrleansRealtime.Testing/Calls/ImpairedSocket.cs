@@ -14,11 +14,15 @@ internal sealed class ImpairedSocket : IAsyncDisposable
     private readonly Socket _socket;
     private readonly Impairment _impairment;
     private readonly Random _random;
-    private readonly PriorityQueue<(byte[] Datagram, bool IsOutbound), long> _underWay = new();
+
+    // By when they arrive; those of the same moment in the order they left in.
+    private readonly PriorityQueue<(byte[] Datagram, bool IsOutbound), (long At, long Number)> _underWay = new();
     private readonly Lock _lock = new();
     private readonly Action<byte[]> _receive;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
+    private long _stalledUntil;
+    private long _number;
     private int _isDisposed;
 
     /// <param name="server">Where everything goes, and what is heard.</param>
@@ -40,6 +44,15 @@ internal sealed class ImpairedSocket : IAsyncDisposable
     public int Lost { get; private set; }
 
     public void Send(ReadOnlySpan<byte> datagram) => Travel(datagram, isOutbound: true);
+
+    /// <summary>Nothing gets through for so long, either way; then all of it comes at once, in order.</summary>
+    public void Stall(TimeSpan length)
+    {
+        lock (_lock)
+        {
+            _stalledUntil = Environment.TickCount64 + (long)length.TotalMilliseconds;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -66,9 +79,10 @@ internal sealed class ImpairedSocket : IAsyncDisposable
             }
 
             var delay = _impairment.Delay + (_impairment.Jitter * _random.NextDouble());
-            if (delay > TimeSpan.Zero)
+            var at = Math.Max(Environment.TickCount64 + (long)delay.TotalMilliseconds, _stalledUntil);
+            if (at > Environment.TickCount64 || _underWay.Count > 0)
             {
-                _underWay.Enqueue((copy, isOutbound), Environment.TickCount64 + (long)delay.TotalMilliseconds);
+                _underWay.Enqueue((copy, isOutbound), (at, _number++));
                 return;
             }
         }
@@ -132,7 +146,7 @@ internal sealed class ImpairedSocket : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_underWay.TryPeek(out arrived, out var at) && at <= Environment.TickCount64)
+            if (_underWay.TryPeek(out arrived, out var due) && due.At <= Environment.TickCount64)
             {
                 _underWay.Dequeue();
                 return true;

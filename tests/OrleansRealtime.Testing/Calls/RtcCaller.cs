@@ -161,6 +161,9 @@ public sealed class RtcCaller : IAsyncDisposable
         }
     }
 
+    /// <summary>Has the network deliver nothing for so long, either way, and then all of it at once.</summary>
+    public void Stall(TimeSpan length) => _socket.Stall(length);
+
     /// <summary>Goes on from another address, as a phone does that changes its network.</summary>
     public async Task MoveAsync()
     {

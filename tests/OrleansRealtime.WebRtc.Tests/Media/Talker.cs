@@ -29,7 +29,8 @@ internal static class Talker
         uint timestamp = 0,
         bool fec = false,
         int seed = 1,
-        uint ssrc = 7)
+        uint ssrc = 7,
+        Func<int, bool>? isSilent = null)
     {
         var voice = SyntheticVoice.Make(count * Frame, seed);
         using var opus = new OpusEncoder { InbandFec = fec, PacketLossPercent = fec ? 20 : 0 };
@@ -38,6 +39,11 @@ internal static class Talker
         for (var i = 0; i < count; i++)
         {
             var pcm = voice.AsSpan(i * Frame, Frame);
+            if (isSilent?.Invoke(i) == true)
+            {
+                pcm.Clear();
+            }
+
             var length = payloadType == Opus ? opus.Encode(pcm, room) : Compress(pcm, payloadType, room);
             var ticks = payloadType == Opus ? 960 : 160;
             var number = unchecked((ushort)(sequence + i));
