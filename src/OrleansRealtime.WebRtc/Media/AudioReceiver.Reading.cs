@@ -214,6 +214,13 @@ internal sealed partial class AudioReceiver
             }
         }
 
+        if (first.IsCopy && _timestampKnown && (int)(first.Timestamp - _timestamp) < 0)
+        {
+            // Heard already: the number missing here was of something else.
+            Remove();
+            return 0;
+        }
+
         Follow(now, first.Timestamp, decoder);
         return _owedSilence > 0 ? 0 : Decode(now, decoder, pcm);
     }
@@ -263,6 +270,7 @@ internal sealed partial class AudioReceiver
     {
         ref readonly var first = ref _store.First;
         var samples = first.Samples;
+        _counters.Repeated += first.IsCopy ? 1 : 0;
         _timestamp += (uint)((long)samples * decoder.ClockRate / SampleTime.Rate);
         _lastSamples = samples;
         (_silent, _repaying) = (false, false);

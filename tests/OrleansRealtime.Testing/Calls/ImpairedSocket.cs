@@ -13,7 +13,9 @@ internal sealed class ImpairedSocket : IAsyncDisposable
 
     private readonly Socket _socket;
     private readonly Impairment _impairment;
-    private readonly Random _random;
+    // One for what the client sends and one for what it gets: so each sees the same losses whatever the other way does.
+    private readonly Random _outbound;
+    private readonly Random _inbound;
 
     // By when they arrive; those of the same moment in the order they left in.
     private readonly PriorityQueue<(byte[] Datagram, bool IsOutbound), (long At, long Number)> _underWay = new();
@@ -32,7 +34,8 @@ internal sealed class ImpairedSocket : IAsyncDisposable
     {
         _impairment = impairment;
         _receive = receive;
-        _random = new Random(impairment.Seed);
+        _outbound = new Random(impairment.Seed);
+        _inbound = new Random(~impairment.Seed);
         _socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 1024 * 1024 };
         _socket.Connect(server);
         _running = Task.WhenAll(Task.Run(ReceiveAllAsync), Task.Run(DeliverAllAsync));
@@ -70,15 +73,16 @@ internal sealed class ImpairedSocket : IAsyncDisposable
     private void Travel(ReadOnlySpan<byte> datagram, bool isOutbound)
     {
         var copy = datagram.ToArray();
+        var random = isOutbound ? _outbound : _inbound;
         lock (_lock)
         {
-            if (_random.NextDouble() < _impairment.Loss || _underWay.Count == MaxUnderWay)
+            if (random.NextDouble() < _impairment.Loss || _underWay.Count == MaxUnderWay)
             {
                 Lost++;
                 return;
             }
 
-            var delay = _impairment.Delay + (_impairment.Jitter * _random.NextDouble());
+            var delay = _impairment.Delay + (_impairment.Jitter * random.NextDouble());
             var at = Math.Max(Environment.TickCount64 + (long)delay.TotalMilliseconds, _stalledUntil);
             if (at > Environment.TickCount64 || _underWay.Count > 0)
             {
