@@ -40,6 +40,12 @@ public sealed record RtcRecord
     /// <summary>Lost packets of the client's voice whose sound came with the packet behind them (in-band FEC of Opus).</summary>
     public long Recovered { get; init; }
 
+    /// <summary>Lost packets of the client's voice that came once more with one behind them (RED, RFC 2198).</summary>
+    public long Repeated { get; init; }
+
+    /// <summary>Packets of the client's voice that carried others once more.</summary>
+    public long Redundant { get; init; }
+
     /// <summary>Mean level of the client's voice, dBFS.</summary>
     public double Level { get; init; }
 
@@ -50,5 +56,5 @@ public sealed record RtcRecord
         CultureInfo.InvariantCulture,
         $"{EndReason} after {Duration.TotalSeconds:0.0} s, {Codec}, {PacketsReceived} packets in and {PacketsSent} out, " +
         $"loss {Loss:P1} in and {RemoteLoss:P1} out, jitter {Jitter.TotalMilliseconds:0.0} ms, " +
-        $"round trip {RoundTrip?.TotalMilliseconds ?? double.NaN:0} ms, {Recovered} packets recovered, concealed {Concealed:P1}, level {Level:0} dBFS, MOS {Mos ?? double.NaN:0.00}");
+        $"round trip {RoundTrip?.TotalMilliseconds ?? double.NaN:0} ms, {Repeated} packets repeated and {Recovered} recovered, concealed {Concealed:P1}, level {Level:0} dBFS, MOS {Mos ?? double.NaN:0.00}");
 }

@@ -14,16 +14,11 @@ internal sealed partial class AudioReceiver
     /// <summary>The longest pause believed of a timestamp, beyond what passed in real time.</summary>
     private const long MostPause = 5 * SampleTime.Rate;
 
-    /// <summary>More silence than this, put in for what then turned out to be no pause, is not taken off later
-    /// pauses.</summary>
-    private const long MostCredit = SampleTime.Rate / 2;
-
     /// <summary>What is left of a pause that is cut short: turns must still end in it.</summary>
     private const int KeptPause = SampleTime.Rate;
 
     private const float QuietDb = -50f;
 
-    private static readonly TimeSpan SilenceAfter = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MostSilenceOwed = TimeSpan.FromSeconds(5);
 
     private IPayloadDecoder? _decoder;
@@ -35,14 +30,20 @@ internal sealed partial class AudioReceiver
     // Silence given out beyond that, because nothing came.
     private long _credit;
 
+    // Silence of earlier times that was no pause of the sender's.
+    private readonly SilenceDebt _debt = new();
+    private readonly PauseSigns _signs = new();
+
     // Still to be given out before the first packet of the store, in this order.
     private int _owedConcealment;
     private long _owedSilence;
     private int _owedRecovery;
 
     private int _lastSamples = SilentFrame;
-    private int _quiet;
+    // How long nothing could be heard, up to now.
+    private long _quiet;
     private bool _silent;
+    private bool _repaying;
     private TimeSpan _silentUntil;
 
     /// <summary>When to read again though nothing has come; null before the first audio packet. Valid once
@@ -58,7 +59,7 @@ internal sealed partial class AudioReceiver
 
             return _decoder is null ? null
                 : _silent ? _silentUntil + SampleTime.FromMilliseconds(20).ToTimeSpan()
-                : _lastAudio + SilenceAfter;
+                : _lastAudio + _signs.Patience;
         }
     }
 
@@ -101,7 +102,7 @@ internal sealed partial class AudioReceiver
 
         if (_store.First.Sequence == _next)
         {
-            count = Play(pcm);
+            count = Play(now, pcm);
             return true;
         }
 
@@ -174,6 +175,7 @@ internal sealed partial class AudioReceiver
         }
 
         var hole = ToSamples(first.Timestamp - _timestamp, _decoder);
+        _signs.Paused(hole - (lost * _lastSamples));
         var missing = hole - _credit;
         if (missing <= 0 || missing > MostPause)
         {
@@ -191,7 +193,7 @@ internal sealed partial class AudioReceiver
         _credit = 0;
     }
 
-    private int Play(Span<short> pcm)
+    private int Play(TimeSpan now, Span<short> pcm)
     {
         ref readonly var first = ref _store.First;
         if (first.Decoder is not { } decoder)
@@ -212,12 +214,19 @@ internal sealed partial class AudioReceiver
             }
         }
 
-        Follow(first.Timestamp, decoder);
-        return _owedSilence > 0 ? 0 : Decode(decoder, pcm);
+        if (first.IsCopy && _timestampKnown && (int)(first.Timestamp - _timestamp) < 0)
+        {
+            // Heard already: the number missing here was of something else.
+            Remove();
+            return 0;
+        }
+
+        Follow(now, first.Timestamp, decoder);
+        return _owedSilence > 0 ? 0 : Decode(now, decoder, pcm);
     }
 
     // Whether there was a pause before this packet.
-    private void Follow(uint timestamp, IPayloadDecoder decoder)
+    private void Follow(TimeSpan now, uint timestamp, IPayloadDecoder decoder)
     {
         var pause = _timestampKnown ? ToSamples(timestamp - _timestamp, decoder) : 0;
         if (!_timestampKnown)
@@ -232,21 +241,39 @@ internal sealed partial class AudioReceiver
         }
         else
         {
-            _owedSilence = Math.Max(0, pause - _credit);
-            _credit = Math.Min(Math.Max(0, _credit - pause), MostCredit);
+            _signs.Paused(pause);
+            var shown = Shorten(pause);
+            _owedSilence = Math.Max(0, shown - _credit);
+            if (_credit > shown)
+            {
+                _debt.Suspect(now, _credit - shown);
+            }
+
+            _credit = 0;
+            _quiet += pause;
         }
 
         _timestamp = timestamp;
         _timestampKnown = true;
     }
 
-    private int Decode(IPayloadDecoder decoder, Span<short> pcm)
+    // What is left of a pause while silence is owed back.
+    private long Shorten(long pause)
+    {
+        var shown = Math.Max(Math.Clamp(KeptPause - _quiet, 0, pause), pause - _debt.Owed);
+        _debt.Pay(pause - shown);
+        _counters.TrimmedSamples += pause - shown;
+        return shown;
+    }
+
+    private int Decode(TimeSpan now, IPayloadDecoder decoder, Span<short> pcm)
     {
         ref readonly var first = ref _store.First;
         var samples = first.Samples;
+        _counters.Repeated += first.IsCopy ? 1 : 0;
         _timestamp += (uint)((long)samples * decoder.ClockRate / SampleTime.Rate);
         _lastSamples = samples;
-        _silent = false;
+        (_silent, _repaying) = (false, false);
         if (_ahead.IsTooFar)
         {
             _counters.Overflowed++;
@@ -254,6 +281,7 @@ internal sealed partial class AudioReceiver
             return 0;
         }
 
+        var announced = decoder.SaysPause(_store.FirstPayload);
         var count = decoder.Decode(_store.FirstPayload, pcm);
         if (count < 0)
         {
@@ -263,10 +291,14 @@ internal sealed partial class AudioReceiver
         }
 
         Remove();
-        _quiet = PcmLevel.Measure(pcm[..count]) < QuietDb ? _quiet + count : 0;
-        if (_quiet > KeptPause && _ahead.Excess > 0)
+        _debt.Came(now, count);
+        var isQuiet = PcmLevel.Measure(pcm[..count]) < QuietDb;
+        _signs.Came(count, isQuiet, announced);
+        _quiet = isQuiet ? _quiet + count : 0;
+        if (_quiet > KeptPause && (_ahead.Excess > 0 || _debt.Owed > 0))
         {
             _counters.TrimmedSamples += count;
+            _debt.Pay(count);
             return 0;
         }
 
@@ -283,17 +315,23 @@ internal sealed partial class AudioReceiver
     private bool TryGiveSilence(TimeSpan now, Span<short> pcm, out int count)
     {
         count = 0;
-        if (_decoder is null || now - _lastAudio < SilenceAfter)
+        if (_decoder is null || now - _lastAudio < _signs.Patience)
         {
             return false;
         }
 
         if (!_silent)
         {
-            // Silence already given out too much is not given out again; and were a packet to come now, it would bring
-            // its own length of time.
+            // Were a packet to come now, it would bring its own length of time.
             _silent = true;
-            _silentUntil = _lastAudio + new SampleTime(_lastSamples + _credit + _ahead.Excess).ToTimeSpan();
+            _silentUntil = _lastAudio + new SampleTime(_lastSamples + _ahead.Excess).ToTimeSpan();
+        }
+
+        if (!_repaying && _quiet + _credit >= KeptPause)
+        {
+            // Turns have ended by now: what is owed may be paid, should this be a pause.
+            _repaying = true;
+            _silentUntil += new SampleTime(_debt.Owed).ToTimeSpan();
         }
 
         // Who was not asked for long, as when the machine slept, is not drowned in silence.

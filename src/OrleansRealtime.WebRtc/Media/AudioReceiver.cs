@@ -1,5 +1,6 @@
 using OrleansRealtime.Audio;
 using OrleansRealtime.Audio.G711;
+using OrleansRealtime.WebRtc.Media.Redundancy;
 
 namespace OrleansRealtime.WebRtc.Media;
 
@@ -7,7 +8,7 @@ namespace OrleansRealtime.WebRtc.Media;
 /// RTP audio to one continuous stream of PCM16 mono 24 kHz, for a listener that is a machine. There is no playout
 /// delay: what comes in order goes out at once, however unevenly it comes. A hole in the sequence is waited for as long
 /// as the network's reordering makes it worth while (<see cref="ReorderWait"/>), then filled from forward error
-/// correction, by made-up sound, or with silence.
+/// correction, by made-up sound, or with silence. What a packet repeats of those before it (RFC 2198) fills it at once.
 /// <para>
 /// Sans-IO: <see cref="Push"/> what comes, then <see cref="TryRead"/> until it is false; read again at
 /// <see cref="NextTimeout"/>. Not for two threads at once. Any packet may come in; memory is bounded by
@@ -16,9 +17,9 @@ namespace OrleansRealtime.WebRtc.Media;
 /// <para>
 /// Two clocks of the stream are kept apart. The sender's says by its timestamps how much sound or pause there was; the
 /// output follows it, and so needs no resampling when that clock is fast or slow: nothing is played out at a rate of
-/// ours that it could outrun. Real time only steps in when nothing has come for 200 ms: then silence goes out in step
-/// with <c>now</c>, and is taken off the pause that the next timestamp tells of. See
-/// docs/decisions/0044-jitter-buffer.md.
+/// ours that it could outrun. Real time only steps in when nothing has come for longer than a network stalls
+/// (<see cref="PauseSigns"/>): then silence goes out in step with <c>now</c>, and is taken off the pause that the next
+/// timestamp tells of, or off later ones (<see cref="SilenceDebt"/>). See docs/decisions/0044-jitter-buffer.md.
 /// </para>
 /// </summary>
 internal sealed partial class AudioReceiver : IDisposable
@@ -29,6 +30,7 @@ internal sealed partial class AudioReceiver : IDisposable
     // In the order of AudioCodec; made when first needed.
     private readonly IPayloadDecoder?[] _decoders = new IPayloadDecoder?[3];
     private readonly sbyte[] _codecs = new sbyte[128];
+    private readonly int? _redundant;
     private readonly SequenceExtender _sequences = new();
     private readonly PacketStore _store = new();
     private readonly ReorderWait _wait = new();
@@ -45,8 +47,10 @@ internal sealed partial class AudioReceiver : IDisposable
 
     /// <param name="payloadTypes">What the offer and answer agreed on; packets of other types only take up their
     /// sequence numbers.</param>
-    public AudioReceiver(ReadOnlySpan<AudioPayloadType> payloadTypes)
+    /// <param name="redundant">The payload type of RFC 2198 over them; null without.</param>
+    public AudioReceiver(ReadOnlySpan<AudioPayloadType> payloadTypes, int? redundant = null)
     {
+        _redundant = redundant;
         _codecs.AsSpan().Fill(-1);
         foreach (var type in payloadTypes)
         {
@@ -68,6 +72,67 @@ internal sealed partial class AudioReceiver : IDisposable
     public void Push(TimeSpan now, in RtpAudioPacket packet)
     {
         _counters.Received++;
+        if (packet.PayloadType != _redundant)
+        {
+            Take(now, packet);
+            return;
+        }
+
+        Span<RedBlock> blocks = stackalloc RedBlock[RedPayload.MaxBlocks];
+        if (!RedPayload.TryRead(packet.Payload, blocks, out var count))
+        {
+            _counters.Invalid++;
+            return;
+        }
+
+        if (Take(now, Part(packet, blocks[count - 1])) is { } sequence && count > 1)
+        {
+            _counters.Redundant++;
+            TakeCopies(now, packet, blocks[..(count - 1)], sequence);
+        }
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        foreach (var decoder in _decoders)
+        {
+            decoder?.Dispose();
+        }
+    }
+
+    private static RtpAudioPacket Part(in RtpAudioPacket packet, in RedBlock block) => new(
+        block.PayloadType,
+        packet.SequenceNumber,
+        packet.Timestamp - (uint)block.TimestampOffset,
+        packet.Marker,
+        packet.Payload.Slice(block.Start, block.Length),
+        packet.Ssrc);
+
+    // What was repeated, from the newest on. Each must be the sound right before the next: then it belongs to the number before.
+    private void TakeCopies(TimeSpan now, in RtpAudioPacket packet, ReadOnlySpan<RedBlock> blocks, long sequence)
+    {
+        var begin = packet.Timestamp;
+        for (var i = blocks.Length - 1; i >= 0 && --sequence >= _next; i--)
+        {
+            var copy = Part(packet, blocks[i]);
+            if (copy.Payload.IsEmpty
+                || _codecs[copy.PayloadType & 0x7F] is < 0
+                || FindDecoder(copy) is not { } decoder
+                || !decoder.TryGetDuration(copy.Payload, out var samples)
+                || copy.Timestamp + (uint)((long)samples * decoder.ClockRate / SampleTime.Rate) != begin)
+            {
+                return;
+            }
+
+            begin = copy.Timestamp;
+            _store.Add(new StoredPacket(sequence, begin, now, decoder, samples, IsCopy: true), copy.Payload);
+        }
+    }
+
+    // Its extended number; null when it is not to be believed, or too late.
+    private long? Take(TimeSpan now, in RtpAudioPacket packet)
+    {
         if (!_started || packet.Ssrc != _ssrc)
         {
             Start(packet);
@@ -80,31 +145,23 @@ internal sealed partial class AudioReceiver : IDisposable
         {
             // Its sequence number will show up as a hole, as if it were lost.
             _counters.Invalid++;
-            return;
+            return null;
         }
 
         if (!_sequences.TryExtend(packet.SequenceNumber, out var sequence))
         {
             _counters.Invalid++;
-            return;
+            return null;
         }
 
         if (sequence < _next)
         {
             CountOld(now, sequence);
-            return;
+            return null;
         }
 
         Store(now, packet, new StoredPacket(sequence, packet.Timestamp, now, decoder, samples));
-    }
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        foreach (var decoder in _decoders)
-        {
-            decoder?.Dispose();
-        }
+        return sequence;
     }
 
     private void Start(in RtpAudioPacket packet)
@@ -113,6 +170,8 @@ internal sealed partial class AudioReceiver : IDisposable
         _store.Clear();
         _sequences.Restart(packet.SequenceNumber);
         _wait.Restart();
+        _signs.Restart();
+        _debt.Clear();
         _history = default;
         _ssrc = packet.Ssrc;
         _next = _sequences.Next;

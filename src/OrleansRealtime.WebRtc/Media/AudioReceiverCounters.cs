@@ -14,8 +14,14 @@ internal struct AudioReceiverCounters
     /// <summary>Gone by in the sequence without having come; a late one has been counted here before.</summary>
     public long Lost;
 
-    /// <summary>Lost ones whose sound came out of the packet behind.</summary>
+    /// <summary>Lost ones whose sound came out of the packet behind, at a lower rate.</summary>
     public long Recovered;
+
+    /// <summary>Lost or late ones that came once more with a packet behind (RFC 2198); not counted as lost.</summary>
+    public long Repeated;
+
+    /// <summary>Packets that carried others once more.</summary>
+    public long Redundant;
 
     /// <summary>Payloads that cannot be decoded, or sequence numbers not to be believed.</summary>
     public long Invalid;

@@ -29,7 +29,7 @@ internal sealed class AudioSender : IDisposable
     private readonly uint _firstTimestamp;
     private readonly SampleQueue _queue = new();
     private readonly FramePacer _pacer = new();
-    private readonly OpusRateControl _rate = new();
+    private readonly OpusRateControl _rate;
     private readonly short[] _frame = new short[FramePacer.FrameSamples];
     private TimeSpan _enqueuedAt;
     private TimeSpan _waitingSince;
@@ -38,8 +38,10 @@ internal sealed class AudioSender : IDisposable
 
     /// <param name="codec">What to send.</param>
     /// <param name="firstTimestamp">Of the first packet; to be chosen at random (RFC 3550 §5.1).</param>
-    public AudioSender(AudioCodec codec, uint firstTimestamp)
+    /// <param name="repeats">Whether payloads can be sent once more; see <see cref="Copies"/>.</param>
+    public AudioSender(AudioCodec codec, uint firstTimestamp, bool repeats = false)
     {
+        _rate = new OpusRateControl(repeats);
         _encoder = codec switch
         {
             AudioCodec.Opus => new OpusPayloadEncoder(),
@@ -71,6 +73,9 @@ internal sealed class AudioSender : IDisposable
 
     /// <value>What is aimed at, bits per second.</value>
     public int Bitrate => _encoder is OpusPayloadEncoder ? _rate.Bitrate : 64_000;
+
+    /// <summary>How often each payload is worth sending once more, by what receivers report, 0–2.</summary>
+    public int Copies => _rate.Copies;
 
     /// <summary>
     /// When <see cref="TryTakeFrame"/> is next worth calling, in the past when it is already; null while nothing waits.

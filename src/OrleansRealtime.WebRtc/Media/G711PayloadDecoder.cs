@@ -27,6 +27,8 @@ internal sealed class G711PayloadDecoder(G711Law law) : IPayloadDecoder
         return payload.Length is > 0 and <= MaxCodes;
     }
 
+    public bool SaysPause(ReadOnlySpan<byte> payload) => false;
+
     public int Decode(ReadOnlySpan<byte> payload, Span<short> pcm)
     {
         Span<short> narrow = stackalloc short[MaxCodes];

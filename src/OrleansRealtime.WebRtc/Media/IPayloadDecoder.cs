@@ -12,6 +12,9 @@ internal interface IPayloadDecoder : IDisposable
     /// <summary>The sound in a payload, samples, at most 2 880 (120 ms). False for what cannot be a payload.</summary>
     bool TryGetDuration(ReadOnlySpan<byte> payload, out int samples);
 
+    /// <summary>Whether the sender says by a payload that it now sends none for a while.</summary>
+    bool SaysPause(ReadOnlySpan<byte> payload);
+
     /// <returns>Samples written; negative when the payload turns out to be corrupt.</returns>
     int Decode(ReadOnlySpan<byte> payload, Span<short> pcm);
 

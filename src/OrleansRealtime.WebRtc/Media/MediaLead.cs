@@ -9,8 +9,9 @@ namespace OrleansRealtime.WebRtc.Media;
 /// </summary>
 internal sealed class MediaLead
 {
-    /// <summary>Over this, pauses are cut short and silence is not put in.</summary>
-    public const long Tolerated = 2 * SampleTime.Rate;
+    /// <summary>Over this, pauses are cut short and silence is not put in. More than <see cref="PauseSigns.Longest"/>: what
+    /// comes at once after a stall without any silence put in is not ahead.</summary>
+    public const long Tolerated = 5 * SampleTime.Rate / 2;
 
     /// <summary>Over this, packets are thrown away: no honest sender gets here.</summary>
     public const long Most = 10 * SampleTime.Rate;

@@ -5,12 +5,17 @@ namespace OrleansRealtime.WebRtc.Media;
 /// <summary>Opus in RTP (RFC 7587): a payload is a packet.</summary>
 internal sealed class OpusPayloadDecoder : IPayloadDecoder
 {
+    // libopus makes packets of a byte or two in discontinuous transmission, and of no other sound; libwebrtc sends the first.
+    private const int LongestWithoutSound = 2;
+
     private readonly OpusDecoder _decoder = new();
 
     public int ClockRate => 48_000;
 
     public bool TryGetDuration(ReadOnlySpan<byte> payload, out int samples) =>
         OpusPacket.TryGetDuration(payload, out samples);
+
+    public bool SaysPause(ReadOnlySpan<byte> payload) => payload.Length <= LongestWithoutSound;
 
     public int Decode(ReadOnlySpan<byte> payload, Span<short> pcm) => _decoder.Decode(payload, pcm);
 

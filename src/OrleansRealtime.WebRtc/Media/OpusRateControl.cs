@@ -5,16 +5,18 @@ namespace OrleansRealtime.WebRtc.Media;
 /// one level at a time. Lost packets of speech are seldom a matter of 32 kbit/s, so redundancy comes first and a lower
 /// rate only when much is lost.
 /// </summary>
-internal sealed class OpusRateControl
+/// <param name="repeats">Payloads can be sent once more with those behind (RFC 2198). That costs bits in the packets that need
+/// it, and the sound itself nothing; in-band redundancy is then not used.</param>
+internal sealed class OpusRateControl(bool repeats = false)
 {
     private const int ReportsToRecover = 5;
 
     private static readonly Level[] Levels =
     [
-        new(32_000, Fec: false, From: 0),
-        new(32_000, Fec: true, From: 0.02),
-        new(24_000, Fec: true, From: 0.10),
-        new(20_000, Fec: true, From: 0.20),
+        new(32_000, Copies: 0, From: 0),
+        new(32_000, Copies: 1, From: 0.02),
+        new(24_000, Copies: 2, From: 0.10),
+        new(20_000, Copies: 2, From: 0.20),
     ];
 
     private int _level;
@@ -23,7 +25,10 @@ internal sealed class OpusRateControl
 
     public int Bitrate => Levels[_level].Bitrate;
 
-    public bool InbandFec => Levels[_level].Fec;
+    public bool InbandFec => !repeats && Levels[_level].Copies > 0;
+
+    /// <summary>How often each payload is to be sent once more, 0–2: at most 72 kbit/s in all.</summary>
+    public int Copies => repeats ? Levels[_level].Copies : 0;
 
     /// <summary>0–30: over that, redundancy would eat the sound itself.</summary>
     public int PacketLossPercent => InbandFec ? Math.Clamp((int)Math.Ceiling(_loss * 100), 3, 30) : 0;
@@ -59,5 +64,5 @@ internal sealed class OpusRateControl
     }
 
     // From: the share of loss over which this level begins; it ends under half of it.
-    private readonly record struct Level(int Bitrate, bool Fec, double From);
+    private readonly record struct Level(int Bitrate, int Copies, double From);
 }

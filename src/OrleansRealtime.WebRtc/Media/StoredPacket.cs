@@ -6,5 +6,6 @@ namespace OrleansRealtime.WebRtc.Media;
 /// <param name="Arrival">When it came.</param>
 /// <param name="Decoder">Who can decode it; null for a packet that is no audio but takes up a sequence number.</param>
 /// <param name="Samples">The sound in it.</param>
+/// <param name="IsCopy">It came with a packet behind it, not as itself.</param>
 internal readonly record struct StoredPacket(
-    long Sequence, uint Timestamp, TimeSpan Arrival, IPayloadDecoder? Decoder, int Samples);
+    long Sequence, uint Timestamp, TimeSpan Arrival, IPayloadDecoder? Decoder, int Samples, bool IsCopy = false);

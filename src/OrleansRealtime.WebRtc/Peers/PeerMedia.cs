@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using OrleansRealtime.WebRtc.Dtls;
 using OrleansRealtime.WebRtc.Media;
+using OrleansRealtime.WebRtc.Media.Redundancy;
 using OrleansRealtime.WebRtc.Rtcp;
 using OrleansRealtime.WebRtc.Rtp;
 using OrleansRealtime.WebRtc.Sdp;
@@ -13,13 +14,20 @@ namespace OrleansRealtime.WebRtc.Peers;
 /// into packets. Nothing is sent before there are keys.
 /// </summary>
 /// <param name="payloads">What the peer may send; the first is what is sent to it.</param>
+/// <param name="redundancy">Null where there is none.</param>
 /// <param name="maySend">Whether the peer wants to hear.</param>
 /// <param name="mayReceive">Whether the peer wants to speak.</param>
 /// <param name="ssrc">The source of this side's sound.</param>
 /// <param name="began">When the call began, by the clock that all calls here are made with.</param>
 /// <param name="ntpAtBegin">The same moment on the wall, for reports.</param>
 internal sealed class PeerMedia(
-    IReadOnlyList<SdpPayload> payloads, bool maySend, bool mayReceive, uint ssrc, TimeSpan began, DateTimeOffset ntpAtBegin)
+    IReadOnlyList<SdpPayload> payloads,
+    PeerRedundancy? redundancy,
+    bool maySend,
+    bool mayReceive,
+    uint ssrc,
+    TimeSpan began,
+    DateTimeOffset ntpAtBegin)
     : IDisposable
 {
     /// <summary>Ticks of RTP's clock for Opus, whatever the samples (RFC 7587 section 4.1), and for G.711 (RFC 3551).</summary>
@@ -29,8 +37,11 @@ internal sealed class PeerMedia(
     // RFC 3550 section 6.2 allows a fixed minimum of 5 s; browsers report every second or so, and what adapts to it should not wait.
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(2);
 
-    private readonly AudioSender _sender = new((AudioCodec)payloads[0].Codec, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)));
-    private readonly AudioReceiver _receiver = new([.. payloads.Select(TypeOf)]);
+    private readonly AudioSender _sender = new(
+        (AudioCodec)payloads[0].Codec, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)), redundancy is { Levels: null });
+
+    private readonly AudioReceiver _receiver = new([.. payloads.Select(TypeOf)], redundancy?.PayloadType);
+    private readonly RedWriter? _redundant = redundancy is null ? null : new RedWriter();
     private readonly RtpTransmissionStatistics _sent = new(ClockOf(payloads[0].Codec));
     private readonly byte[] _packet = GC.AllocateUninitializedArray<byte>(2_048);
     private RtpReceptionStatistics? _received;
@@ -170,9 +181,26 @@ internal sealed class PeerMedia(
             return false;
         }
 
-        RtpWriter.Write(destination, (byte)payloads[0].PayloadType, frame.Marker, _sequence++, frame.Timestamp, ssrc);
-        _sent.OnPacket(now, frame.PayloadLength, frame.Timestamp);
-        return _protection!.TryProtect(destination, RtpWriter.HeaderLength + frame.PayloadLength, out count);
+        var length = Repeat(destination[RtpWriter.HeaderLength..], frame, out var type);
+        RtpWriter.Write(destination, type, frame.Marker, _sequence++, frame.Timestamp, ssrc);
+        _sent.OnPacket(now, length, frame.Timestamp);
+        return _protection!.TryProtect(destination, RtpWriter.HeaderLength + length, out count);
+    }
+
+    // With what was sent before it, where that is worth while.
+    private int Repeat(Span<byte> payload, in SentFrame frame, out byte type)
+    {
+        type = (byte)payloads[0].PayloadType;
+        var levels = redundancy?.Levels ?? _sender.Copies;
+        if (levels > 0)
+        {
+            var length = _redundant!.Wrap(payload, frame.PayloadLength, type, frame.Timestamp, levels);
+            type = redundancy!.PayloadType;
+            return length;
+        }
+
+        _redundant?.Remember(payload[..frame.PayloadLength], frame.Timestamp);
+        return frame.PayloadLength;
     }
 
     private void HandlePacket(TimeSpan now, ReadOnlySpan<byte> packet)
@@ -200,6 +228,11 @@ internal sealed class PeerMedia(
 
     private SdpAudioCodec? CodecOf(byte type)
     {
+        if (type == redundancy?.PayloadType)
+        {
+            return payloads[0].Codec;
+        }
+
         foreach (var payload in payloads)
         {
             if (payload.PayloadType == type)

@@ -74,6 +74,8 @@ internal sealed partial class RtcPeer
             RoundTrip = _media.RoundTrip,
             Concealed = concealed,
             Recovered = _media.Receiver.Counters.Recovered,
+            Repeated = _media.Receiver.Counters.Repeated,
+            Redundant = _media.Receiver.Counters.Redundant,
             Level = heard.Samples == 0 || heard.Energy == 0 ? Silence : 10 * Math.Log10(heard.Energy / heard.Samples / FullScale),
             Mos = heard.Samples == 0 ? null : MosOf(codec, concealed, now),
         };

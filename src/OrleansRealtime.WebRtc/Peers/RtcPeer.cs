@@ -48,7 +48,11 @@ internal sealed partial class RtcPeer : IDisposable
         _began = now;
         _connectTimeout = connectTimeout;
         _consentTimeout = consentTimeout;
-        _media = negotiation.Audio is { } audio ? new PeerMedia(audio.Payloads, audio.CanSend, audio.CanReceive, Ssrc, now, wallClock) : null;
+        if (negotiation.Audio is { } audio)
+        {
+            var redundancy = audio.Redundant is { } type ? new PeerRedundancy((byte)type) : null;
+            _media = new PeerMedia(audio.Payloads, redundancy, audio.CanSend, audio.CanReceive, Ssrc, now, wallClock);
+        }
     }
 
     /// <summary>The source of this side's sound.</summary>

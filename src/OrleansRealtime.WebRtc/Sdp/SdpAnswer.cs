@@ -83,13 +83,20 @@ internal static class SdpAnswer
     private static void WriteAudio(
         StringBuilder text, SdpMedia media, SdpAudio audio, SdpNegotiation negotiation, SdpLocal local)
     {
-        var types = string.Join(' ', audio.Payloads.Select(payload => payload.PayloadType));
+        // First: libwebrtc repeats only where that is preferred.
+        var types = string.Join(' ', audio.Payloads.Select(payload => payload.PayloadType).Prepend(audio.Redundant ?? -1).Where(type => type >= 0));
         Line(text, $"m=audio 9 {media.Protocol} {types}");
         WriteTransport(text, media, audio.Section, negotiation, local);
         Line(text, "a=rtcp-mux");
         if (media.RtcpRsize)
         {
             Line(text, "a=rtcp-rsize");
+        }
+
+        if (audio.Redundant is { } redundant)
+        {
+            Line(text, $"a=rtpmap:{redundant} red/48000/2");
+            Line(text, $"a=fmtp:{redundant} {audio.PayloadType}/{audio.PayloadType}");
         }
 
         foreach (var payload in audio.Payloads)

@@ -4,6 +4,8 @@ namespace OrleansRealtime.WebRtc.Sdp;
 /// <param name="Section">Which of the offer's sections.</param>
 /// <param name="Mid">Its mid; null when it has none.</param>
 /// <param name="Payloads">What the peer may send, by payload type; the first is what we send. Never empty.</param>
+/// <param name="Redundant">The payload type of redundancy (RFC 2198) over Opus, which the first of <paramref name="Payloads"/> then is;
+/// null without.</param>
 /// <param name="CanSend">Whether the peer wants our audio.</param>
 /// <param name="CanReceive">Whether the peer sends its own.</param>
 /// <param name="Ptime">Milliseconds per packet that the peer would like; null when it does not say.</param>
@@ -13,6 +15,7 @@ internal sealed record SdpAudio(
     int Section,
     string? Mid,
     IReadOnlyList<SdpPayload> Payloads,
+    int? Redundant,
     bool CanSend,
     bool CanReceive,
     int? Ptime,

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using OrleansRealtime.WebRtc.Dtls;
 
 namespace OrleansRealtime.WebRtc.Sdp;
@@ -134,6 +135,7 @@ internal sealed record SdpNegotiation(
                     i,
                     media.Mid,
                     payloads,
+                    RedundantOf(media, payloads[0]),
                     direction.HasFlag(SdpDirection.SendOnly),
                     direction.HasFlag(SdpDirection.RecvOnly),
                     media.Ptime,
@@ -165,6 +167,14 @@ internal sealed record SdpNegotiation(
                 payloads.Add(new SdpPayload(offered.PayloadType, codec));
             }
         }
+    }
+
+    // Redundancy of another codec, or of several, is not what we can do.
+    private static int? RedundantOf(SdpMedia media, SdpPayload payload)
+    {
+        var blocks = payload.PayloadType.ToString(CultureInfo.InvariantCulture);
+        return payload.Codec != SdpAudioCodec.Opus ? null : media.Codecs.FirstOrDefault(
+            each => each.Is("red", 48_000, 2) && Array.TrueForAll(each.Parameters.Split('/'), block => block == blocks))?.PayloadType;
     }
 
     private static List<SdpExtension> ExtensionsOf(SdpMedia media)

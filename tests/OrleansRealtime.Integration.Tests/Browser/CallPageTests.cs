@@ -85,6 +85,21 @@ public sealed class CallPageTests(LocalServer local, CallingChromium chromium) :
     }
 
     [ChromiumFact]
+    public async Task TheVoice_ComesWithRedundancy()
+    {
+        var secret = await SecretAsync();
+        var page = await chromium.OpenAsync(local.Server.Address, "call-page.js");
+        await page.EvaluateAsync<string>("([server, secret]) => openCall(server, secret, true)", (string[])[local.Server.Address.ToString(), secret]);
+        var id = await page.EvaluateAsync<string>("() => call.id");
+
+        await Patience.UntilAsync(
+            () => local.Server.Calls.RecordOf(id) is { Redundant: > 50 }, () => $"{local.Server.Calls.RecordOf(id)}");
+
+        await page.CloseAsync();
+        await local.Server.WaitForSessionsAsync(0);
+    }
+
+    [ChromiumFact]
     public async Task ThePageHangsUp_AndTheSessionEnds()
     {
         var secret = await SecretAsync();

@@ -269,8 +269,9 @@ async function waitForHangUp(server, secret) {
   return call.channel.readyState;
 }
 
-async function openCall(server, secret) {
+async function openCall(server, secret, withMicrophone = false) {
   globalThis.mouth = new Mouth();
-  globalThis.call = await Call.open(server, secret, mouth.stream);
+  const voice = withMicrophone ? await navigator.mediaDevices.getUserMedia({ audio: true }) : mouth.stream;
+  globalThis.call = await Call.open(server, secret, voice);
   return call.id;
 }

@@ -1,15 +1,14 @@
 using OrleansRealtime.Audio;
 using OrleansRealtime.Testing.Calls;
-using OrleansRealtime.Testing.Speech;
 using OrleansRealtime.WebRtc.Calls;
 
 namespace OrleansRealtime.Integration.Tests.Calls;
 
-/// <summary>Recordings spoken over one call, and what was understood.</summary>
-/// <param name="Transcripts">Of each recording, in order.</param>
+/// <summary>Sounds spoken over one call, and what was understood.</summary>
+/// <param name="Transcripts">Of each sound, in order.</param>
 /// <param name="Record">How the call was.</param>
-/// <param name="SetUp">From the offer to the first event.</param>
-internal sealed record NetworkRun(IReadOnlyList<string> Transcripts, RtcRecord Record, TimeSpan SetUp)
+/// <param name="LongestStall">Of the caller itself, which is not the network's.</param>
+internal sealed record NetworkRun(IReadOnlyList<string> Transcripts, RtcRecord Record, TimeSpan LongestStall)
 {
     private const string Session = """
         {
@@ -30,29 +29,34 @@ internal sealed record NetworkRun(IReadOnlyList<string> Transcripts, RtcRecord R
     // Of the slowest network that is measured, and some more.
     private static readonly TimeSpan Arrival = TimeSpan.FromMilliseconds(800);
 
-    public static async Task<NetworkRun> OfAsync(TestServer server, Impairment impairment, IEnumerable<SpeechRecording> recordings)
+    /// <param name="server">Who is called.</param>
+    /// <param name="impairment">What the network does.</param>
+    /// <param name="sounds">What is said, PCM16 at 24 kHz.</param>
+    /// <param name="redundancy">How often each packet of the caller's is sent once more.</param>
+    public static async Task<NetworkRun> OfAsync(
+        TestServer server, Impairment impairment, IEnumerable<ReadOnlyMemory<short>> sounds, int redundancy = 1)
     {
         using var client = new CallClient(server);
-        await using var caller = await client.CallAsync(new RtcCallerOptions { Session = Session, Impairment = impairment });
+        await using var caller = await client.CallAsync(new RtcCallerOptions { Session = Session, Impairment = impairment, Redundancy = redundancy });
         caller.Say(Silence(WarmUp));
         var transcripts = new List<string>();
         var understood = 0;
-        foreach (var recording in recordings)
+        foreach (var sound in sounds)
         {
-            caller.Say(recording.Pcm24k.Span);
+            caller.Say(sound.Span);
             caller.Say(Silence(Pause));
             await caller.SaidAsync();
 
             // What is under way arrives; then no turn is open that will not be closed. Nothing may have been heard at all.
             var arrived = caller.Now + Arrival;
             await Patience.UntilAsync(
-                () => caller.Now > arrived && IsSettled(caller), () => $"'{recording}' was not understood: {string.Join(", ", caller.Events.Select(found => found.Type))}");
+                () => caller.Now > arrived && IsSettled(caller), () => $"A sound was not understood: {string.Join(", ", caller.Events.Select(found => found.Type))}");
             var completed = Completed(caller);
             transcripts.Add(string.Join(' ', completed.Skip(understood)));
             understood = completed.Count;
         }
 
-        return new NetworkRun(transcripts, server.Calls.RecordOf(caller.Id)!, caller.SetUp);
+        return new NetworkRun(transcripts, server.Calls.RecordOf(caller.Id)!, caller.LongestStall);
     }
 
     // Every turn that began has ended and been understood.

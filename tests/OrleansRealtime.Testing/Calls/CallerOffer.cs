@@ -1,6 +1,7 @@
 using System.Net;
 using OrleansRealtime.WebRtc.Dtls;
 using OrleansRealtime.WebRtc.Ice;
+using OrleansRealtime.WebRtc.Peers;
 using OrleansRealtime.WebRtc.Sdp;
 
 namespace OrleansRealtime.Testing.Calls;
@@ -9,7 +10,7 @@ namespace OrleansRealtime.Testing.Calls;
 internal static class CallerOffer
 {
     /// <summary>As browsers write it, less what nobody needs.</summary>
-    public static string Write(IceCredentials credentials, DtlsFingerprint fingerprint, SdpPayload payload)
+    public static string Write(IceCredentials credentials, DtlsFingerprint fingerprint, SdpPayload payload, PeerRedundancy? redundancy)
     {
         var codec = payload.Codec switch
         {
@@ -22,11 +23,13 @@ internal static class CallerOffer
             "c=IN IP4 0.0.0.0", $"a=ice-ufrag:{credentials.Ufrag}", $"a=ice-pwd:{credentials.Password}", "a=ice-options:trickle",
             $"a=fingerprint:{fingerprint}", "a=setup:actpass",
         ];
+        string[] redundant = redundancy is null ? []
+            : [$"a=rtpmap:{redundancy.PayloadType} red/48000/2", $"a=fmtp:{redundancy.PayloadType} {payload.PayloadType}/{payload.PayloadType}"];
         string[] lines =
         [
             "v=0", "o=- 1 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1", "a=msid-semantic: WMS caller",
-            $"m=audio 9 UDP/TLS/RTP/SAVPF {payload.PayloadType}", .. common, "a=mid:0", "a=sendrecv", "a=msid:caller voice", "a=rtcp-mux",
-            $"a=rtpmap:{payload.PayloadType} {codec}",
+            $"m=audio 9 UDP/TLS/RTP/SAVPF {payload.PayloadType}{(redundancy is null ? "" : $" {redundancy.PayloadType}")}", .. common, "a=mid:0", "a=sendrecv", "a=msid:caller voice", "a=rtcp-mux",
+            $"a=rtpmap:{payload.PayloadType} {codec}", .. redundant,
             "m=application 9 UDP/DTLS/SCTP webrtc-datachannel", .. common, "a=mid:1", "a=sctp-port:5000", "a=max-message-size:262144",
         ];
         return string.Join("\r\n", lines) + "\r\n";

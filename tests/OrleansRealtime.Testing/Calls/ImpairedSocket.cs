@@ -13,12 +13,18 @@ internal sealed class ImpairedSocket : ICallerSocket
 
     private readonly Socket _socket;
     private readonly Impairment _impairment;
-    private readonly Random _random;
-    private readonly PriorityQueue<(byte[] Datagram, bool IsOutbound), long> _underWay = new();
+    // One for what the client sends and one for what it gets: so each sees the same losses whatever the other way does.
+    private readonly Random _outbound;
+    private readonly Random _inbound;
+
+    // By when they arrive; those of the same moment in the order they left in.
+    private readonly PriorityQueue<(byte[] Datagram, bool IsOutbound), (long At, long Number)> _underWay = new();
     private readonly Lock _lock = new();
     private readonly Action<byte[]> _receive;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
+    private long _stalledUntil;
+    private long _number;
     private int _isDisposed;
 
     /// <param name="server">Where everything goes, and what is heard.</param>
@@ -28,7 +34,8 @@ internal sealed class ImpairedSocket : ICallerSocket
     {
         _impairment = impairment;
         _receive = receive;
-        _random = new Random(impairment.Seed);
+        _outbound = new Random(impairment.Seed);
+        _inbound = new Random(~impairment.Seed);
         _socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 1024 * 1024 };
         _socket.Connect(server);
         _running = Task.WhenAll(Task.Run(ReceiveAllAsync), Task.Run(DeliverAllAsync));
@@ -37,6 +44,15 @@ internal sealed class ImpairedSocket : ICallerSocket
     public int Lost { get; private set; }
 
     public void Send(ReadOnlySpan<byte> datagram) => Travel(datagram, isOutbound: true);
+
+    /// <summary>Nothing gets through for so long, either way; then all of it comes at once, in order.</summary>
+    public void Stall(TimeSpan length)
+    {
+        lock (_lock)
+        {
+            _stalledUntil = Environment.TickCount64 + (long)length.TotalMilliseconds;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -54,18 +70,20 @@ internal sealed class ImpairedSocket : ICallerSocket
     private void Travel(ReadOnlySpan<byte> datagram, bool isOutbound)
     {
         var copy = datagram.ToArray();
+        var random = isOutbound ? _outbound : _inbound;
         lock (_lock)
         {
-            if (_random.NextDouble() < _impairment.Loss || _underWay.Count == MaxUnderWay)
+            if (random.NextDouble() < _impairment.Loss || _underWay.Count == MaxUnderWay)
             {
                 Lost++;
                 return;
             }
 
-            var delay = _impairment.Delay + (_impairment.Jitter * _random.NextDouble());
-            if (delay > TimeSpan.Zero)
+            var delay = _impairment.Delay + (_impairment.Jitter * random.NextDouble());
+            var at = Math.Max(Environment.TickCount64 + (long)delay.TotalMilliseconds, _stalledUntil);
+            if (at > Environment.TickCount64 || _underWay.Count > 0)
             {
-                _underWay.Enqueue((copy, isOutbound), Environment.TickCount64 + (long)delay.TotalMilliseconds);
+                _underWay.Enqueue((copy, isOutbound), (at, _number++));
                 return;
             }
         }
@@ -129,7 +147,7 @@ internal sealed class ImpairedSocket : ICallerSocket
     {
         lock (_lock)
         {
-            if (_underWay.TryPeek(out arrived, out var at) && at <= Environment.TickCount64)
+            if (_underWay.TryPeek(out arrived, out var due) && due.At <= Environment.TickCount64)
             {
                 _underWay.Dequeue();
                 return true;

@@ -19,6 +19,9 @@ namespace OrleansRealtime.Testing.Calls;
 public sealed class RtcCaller : IAsyncDisposable
 {
     private const int FrameSamples = 480;
+
+    // Sound that waits to be sent. Never none, however late a busy machine lets this caller run: its voice has no holes of its own.
+    private const int AheadSamples = 10 * FrameSamples;
     private const int MaxDatagram = 2_048;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
@@ -56,7 +59,7 @@ public sealed class RtcCaller : IAsyncDisposable
         _isTcp = options.IsTcp;
         var payloads = new[] { options.Payload };
         _media = new PeerMedia(
-            payloads, maySend: true, mayReceive: true, 0x5EED, Now, DateTimeOffset.UnixEpoch.AddYears(56));
+            payloads, options.Redundant, maySend: true, mayReceive: true, 0x5EED, Now, DateTimeOffset.UnixEpoch.AddYears(56));
     }
 
     /// <summary>The call's id.</summary>
@@ -70,6 +73,9 @@ public sealed class RtcCaller : IAsyncDisposable
 
     /// <summary>From the offer's departure to the first event.</summary>
     public TimeSpan SetUp { get; private set; }
+
+    /// <summary>How long this caller itself did nothing, because the machine was busy.</summary>
+    public TimeSpan LongestStall { get; private set; }
 
     /// <summary>When the first sound of an answer came, since the caller was made; null before.</summary>
     public TimeSpan? FirstSoundAt => _audio.FirstSoundAt;
@@ -163,6 +169,9 @@ public sealed class RtcCaller : IAsyncDisposable
         }
     }
 
+    /// <summary>Has the network deliver nothing for so long, either way, and then all of it at once.</summary>
+    public void Stall(TimeSpan length) => _socket.Stall(length);
+
     /// <summary>Goes on from another address, as a phone does that changes its network.</summary>
     public async Task MoveAsync()
     {
@@ -217,7 +226,7 @@ public sealed class RtcCaller : IAsyncDisposable
         HttpClient http, Uri server, string key, RtcCallerOptions options, CancellationToken cancellationToken)
     {
         var fingerprint = options.HasForeignCertificate ? DtlsFingerprint.Of([1, 2, 3]) : _identity.Fingerprint;
-        var offer = CallerOffer.Write(_credentials, fingerprint, options.Payload);
+        var offer = CallerOffer.Write(_credentials, fingerprint, options.Payload, options.Redundant);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, "v1/realtime/calls"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Content = options.Session is null
@@ -236,7 +245,12 @@ public sealed class RtcCaller : IAsyncDisposable
         }
 
         Id = answer.Headers.Location!.ToString().Split('/')[^1];
-        Begin(CallerOffer.Read(Answer, options.Address, options.IsTcp));
+        if (options.Redundant is { } redundant && !Answer.Contains($"SAVPF {redundant.PayloadType} ", StringComparison.Ordinal))
+        {
+            throw new FormatException($"Redundancy is not preferred in the answer:\n{Answer}");
+        }
+
+        Begin(CallerOffer.Read(Answer, options.Address));
     }
 
     private void Begin(CallerOffer.Reading answer)
@@ -371,20 +385,22 @@ public sealed class RtcCaller : IAsyncDisposable
     private async Task TickAllAsync()
     {
         using var timer = new PeriodicTimer(Tick);
+        var last = Now;
         while (await timer.WaitForNextTickAsync(_stopping.Token))
         {
             lock (_lock)
             {
                 var now = Now;
+                LongestStall = now - last > LongestStall ? now - last : LongestStall;
+                last = now;
                 _dtls.HandleTimeout(now);
                 _sctp.HandleTimeout(now);
                 if (_isConnected)
                 {
-                    while (_media.Sender.QueuedSamples < FrameSamples)
+                    while (_media.Sender.QueuedSamples < AheadSamples)
                     {
                         _audio.Take(_pcm.AsSpan(0, FrameSamples));
                         _media.Sender.Enqueue(now, _pcm.AsSpan(0, FrameSamples));
-                        Drain_NeedsLock();
                     }
                 }
 

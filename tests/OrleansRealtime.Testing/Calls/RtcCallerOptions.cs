@@ -1,4 +1,5 @@
 using System.Net;
+using OrleansRealtime.WebRtc.Peers;
 using OrleansRealtime.WebRtc.Sdp;
 
 namespace OrleansRealtime.Testing.Calls;
@@ -20,8 +21,13 @@ public sealed record RtcCallerOptions
     /// <summary>Opus, or a law of G.711: <c>opus</c>, <c>pcmu</c>, <c>pcma</c>.</summary>
     public string Codec { get; init; } = "opus";
 
+    /// <summary>How often each payload of Opus is sent once more with those behind, 0 to 2; 0 does not offer it. libwebrtc's is 1.</summary>
+    public int Redundancy { get; init; } = 1;
+
     /// <summary>The offer names another certificate than the one that is shown.</summary>
     public bool HasForeignCertificate { get; init; }
+
+    internal PeerRedundancy? Redundant => Redundancy > 0 && Payload.Codec == SdpAudioCodec.Opus ? new PeerRedundancy(63, Redundancy) : null;
 
     internal SdpPayload Payload => Codec switch
     {

@@ -28,11 +28,11 @@ public sealed class AudioReceiverClockTests
         var paused = packets.Select((packet, i) => i < 10 ? packet : packet.Later((uint)(3_000 * ticksPerMs)));
         var arrivals = paused.Select((packet, i) => Arrival.AtMs((20 * i) + (i < 10 ? 0 : 3_000), packet)).ToArray();
         using var listener = new Listener();
-        listener.Hear(arrivals[..10], untilMs: 379);
+        listener.Hear(arrivals[..10], untilMs: 2_179);
         Assert.Equal(Talker.Decode(packets[..10]).Length, listener.Heard.Length);
 
-        // 200 ms after the last packet the silence is made good for, then goes on every 20 ms.
-        for (var at = 380; at < 3_180; at += 20)
+        // Two seconds after the last packet the silence is made good for, then goes on every 20 ms.
+        for (var at = 2_180; at < 3_180; at += 20)
         {
             listener.WaitUntil(TimeSpan.FromMilliseconds(at));
             Assert.Equal(Talker.Decode(packets[..10]).Length + ((at - 200) * 24), listener.Heard.Length);
@@ -41,19 +41,6 @@ public sealed class AudioReceiverClockTests
         listener.Hear(arrivals[10..]);
         Assert.Equal(Talker.Decode(packets).Length + (3_000 * 24), listener.Heard.Length);
         Assert.Equal(0, listener.Counters.Resyncs);
-    }
-
-    [OpusFact]
-    public void AStallThenABurst_LosesNothing_AndTheNextPauseMakesUpForIt()
-    {
-        // 300 ms nothing, then all of it at once; later a pause of a second.
-        var packets = Talker.Talk(100).Select((packet, i) => i < 60 ? packet : packet.Later(48_000));
-        using var listener = new Listener().Hear(packets.Select((packet, i) => Arrival.AtMs(
-            i < 60 ? i is >= 20 and < 35 ? 700 : 20 * i : 1_000 + (20 * i), packet)));
-
-        Assert.Equal(0, listener.Counters.Lost);
-        Assert.Equal((100 * Talker.Frame) + SampleTime.Rate, listener.Heard.Length);
-        Assert.Equal(SampleTime.Rate, listener.Counters.SilenceSamples);
     }
 
     [OpusFact]

@@ -19,7 +19,7 @@ public sealed class AudioReceiverRobustnessTests
         for (var i = 0; i < packets.Length; i++)
         {
             before = i == 100 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            var now = TimeSpan.FromMilliseconds((20 * i) + (i / 50 * 500));
+            var now = TimeSpan.FromMilliseconds((20 * i) + (i / 50 * 2_500));
             var packet = packets[(i % 8) switch { 2 => i + 1, 3 => i - 1, _ => i }];
             while (receiver.TryRead(now, pcm, out _))
             {

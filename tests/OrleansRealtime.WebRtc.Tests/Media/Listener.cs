@@ -9,7 +9,7 @@ internal sealed class Listener : IDisposable
     private readonly short[] _pcm = new short[AudioReceiver.MaxRead];
     private readonly List<short> _heard = [];
 
-    public AudioReceiver Receiver { get; } = new(Talker.PayloadTypes);
+    public AudioReceiver Receiver { get; } = new(Talker.PayloadTypes, Talker.Red);
 
     public TimeSpan Now { get; private set; }
 

@@ -52,6 +52,19 @@ public sealed class OpusRateControlTests
         Assert.False(control.InbandFec);
     }
 
+    [Theory]
+    [InlineData(0.02, 32_000, 0)]
+    [InlineData(0.03, 32_000, 1)]
+    [InlineData(0.15, 24_000, 2)]
+    [InlineData(0.4, 20_000, 2)]
+    public void WhereWholePayloadsCanBeRepeated_TheyAre(double loss, int bitrate, int copies)
+    {
+        var control = new OpusRateControl(repeats: true);
+        control.OnReport(loss);
+        Assert.Equal((bitrate, copies, false), (control.Bitrate, control.Copies, control.InbandFec));
+        Assert.Equal(0, control.PacketLossPercent);
+    }
+
     [Fact]
     public void LossAroundTheEdge_DoesNotSwing()
     {

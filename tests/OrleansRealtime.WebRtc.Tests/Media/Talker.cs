@@ -3,6 +3,7 @@ using OrleansRealtime.Audio.G711;
 using OrleansRealtime.Audio.Opus;
 using OrleansRealtime.Testing.Media;
 using OrleansRealtime.WebRtc.Media;
+using OrleansRealtime.WebRtc.Media.Redundancy;
 
 namespace OrleansRealtime.WebRtc.Tests.Media;
 
@@ -12,6 +13,7 @@ internal static class Talker
     public const byte Opus = 111;
     public const byte Pcmu = 0;
     public const byte Pcma = 8;
+    public const byte Red = 63;
     public const int Frame = 480;
 
     public static readonly AudioPayloadType[] PayloadTypes =
@@ -29,7 +31,8 @@ internal static class Talker
         uint timestamp = 0,
         bool fec = false,
         int seed = 1,
-        uint ssrc = 7)
+        uint ssrc = 7,
+        Func<int, bool>? isSilent = null)
     {
         var voice = SyntheticVoice.Make(count * Frame, seed);
         using var opus = new OpusEncoder { InbandFec = fec, PacketLossPercent = fec ? 20 : 0 };
@@ -38,6 +41,11 @@ internal static class Talker
         for (var i = 0; i < count; i++)
         {
             var pcm = voice.AsSpan(i * Frame, Frame);
+            if (isSilent?.Invoke(i) == true)
+            {
+                pcm.Clear();
+            }
+
             var length = payloadType == Opus ? opus.Encode(pcm, room) : Compress(pcm, payloadType, room);
             var ticks = payloadType == Opus ? 960 : 160;
             var number = unchecked((ushort)(sequence + i));
@@ -45,6 +53,19 @@ internal static class Talker
         }
 
         return packets;
+    }
+
+    /// <summary>Each with those before it.</summary>
+    public static SentPacket[] Repeat(IEnumerable<SentPacket> packets, int levels)
+    {
+        var writer = new RedWriter();
+        var room = new byte[RedWriter.MaxPayload];
+        return [.. packets.Select(packet =>
+        {
+            packet.Payload.CopyTo(room, 0);
+            var length = writer.Wrap(room, packet.Payload.Length, packet.PayloadType, packet.Timestamp, levels);
+            return packet with { Payload = room[..length], PayloadType = Red };
+        })];
     }
 
     /// <summary>Straight through the decoder.</summary>

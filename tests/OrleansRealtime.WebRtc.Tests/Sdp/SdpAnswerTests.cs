@@ -42,13 +42,15 @@ public class SdpAnswerTests
             a=extmap-allow-mixed
             a=msid-semantic: WMS realtimeapi
             a=ice-lite
-            m=audio 9 UDP/TLS/RTP/SAVPF 111 0 8
+            m=audio 9 UDP/TLS/RTP/SAVPF 63 111 0 8
             c=IN IP4 0.0.0.0
             a=mid:0
             {Transport}
             {Candidates}
             a=rtcp-mux
             a=rtcp-rsize
+            a=rtpmap:63 red/48000/2
+            a=fmtp:63 111/111
             a=rtpmap:111 opus/48000/2
             a=fmtp:111 minptime=10;useinbandfec=1
             a=rtpmap:0 PCMU/8000

@@ -34,6 +34,24 @@ public class SdpNegotiationTests
         Assert.Equal(Offers.FirefoxFingerprint, negotiation.RemoteFingerprint.ToString());
     }
 
+    [Theory]
+    [InlineData("111/111", 63)]
+    [InlineData("111/111/111", 63)]
+    [InlineData("111/0", null)]
+    [InlineData("0/0", null)]
+    [InlineData("", null)]
+    [InlineData("111/", null)]
+    public void Redundancy_IsTaken_OfOpusAlone(string blocks, int? expected) =>
+        Assert.Equal(
+            expected, Negotiate(Offers.Chromium.Replace("a=fmtp:63 111/111", $"a=fmtp:63 {blocks}", StringComparison.Ordinal)).Audio!.Redundant);
+
+    [Fact]
+    public void Redundancy_IsNothing_WhereItIsNotOffered_OrOpusIsNot()
+    {
+        Assert.Null(Negotiate(Offers.Firefox).Audio!.Redundant);
+        Assert.Null(Negotiate(Offers.Changed("111 63 9 0 8 13 110 126", "63 0 8")).Audio!.Redundant);
+    }
+
     [Fact]
     public void OpusIsPreferred_HoweverLateItStands()
     {
