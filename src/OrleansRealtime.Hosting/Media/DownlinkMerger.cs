@@ -52,7 +52,19 @@ internal sealed class DownlinkMerger : IDownlinkMerger
             return;
         }
 
-        stream.Frames.Enqueue(audio.Frame);
+        Enqueue(stream, audio.Frame);
+    }
+
+    public void Resume(AudioGate.Open stream, SampleTime from)
+    {
+        var resumed = StreamOf(stream.Stream);
+        resumed.From = from;
+        resumed.Sent = from;
+        Open(resumed, stream);
+        for (var waiting = resumed.Frames.Count; waiting > 0; waiting--)
+        {
+            Enqueue(resumed, resumed.Frames.Dequeue());
+        }
     }
 
     public void DropAudio(OperationId operation)
@@ -139,16 +151,41 @@ internal sealed class DownlinkMerger : IDownlinkMerger
         switch (gate)
         {
             case AudioGate.Open open:
-                var opened = StreamOf(open.Stream);
-                opened.Opened = open;
-                opened.IsCut |= _finished || _dropped.Contains(open.Stream.Operation);
-                _open.Add(opened);
+                Open(StreamOf(open.Stream), open);
                 break;
             case AudioGate.End or AudioGate.Cut when _streams.Remove(gate.Stream, out var ended):
                 Cut(ended);
                 _open.Remove(ended);
                 _ended.Add(gate.Stream);
                 break;
+        }
+    }
+
+    private void Open(Stream stream, AudioGate.Open open)
+    {
+        stream.Opened = open;
+        stream.IsCut |= _finished || _dropped.Contains(open.Stream.Operation);
+        _open.Add(stream);
+    }
+
+    private void Enqueue(Stream stream, PooledAudio frame)
+    {
+        if (ResumedAudio.Trim(ref frame, stream.From, out var trimmed))
+        {
+            _released.Enqueue((stream.Id, trimmed));
+        }
+
+        if (stream.IsCut)
+        {
+            Drop(stream.Id, frame);
+        }
+        else if (frame.Length > 0)
+        {
+            stream.Frames.Enqueue(frame);
+        }
+        else
+        {
+            frame.Dispose();
         }
     }
 
@@ -206,6 +243,9 @@ internal sealed class DownlinkMerger : IDownlinkMerger
 
         public bool IsCut { get; set; }
 
+        /// <summary>How much of it was heard on an earlier connection.</summary>
+        public SampleTime From { get; set; }
+
         /// <summary>How far its audio has left.</summary>
         public SampleTime Sent { get; set; }
 
@@ -213,7 +253,7 @@ internal sealed class DownlinkMerger : IDownlinkMerger
 
         /// <summary>Nobody has heard what was not sent, nor heard it faster than it plays.</summary>
         public SampleTime HeardBy(DateTimeOffset now) => FirstSentAt is { } first
-            ? SampleTime.Min(Sent, SampleTime.FromTimeSpan(now - first))
-            : SampleTime.Zero;
+            ? SampleTime.Min(Sent, From + SampleTime.FromTimeSpan(now - first))
+            : From;
     }
 }

@@ -1,3 +1,4 @@
+using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Gateways;
 
@@ -16,6 +17,12 @@ internal interface IDownlinkMerger : IDisposable
 
     /// <summary>Takes over the frame.</summary>
     void Add(OutputAudio audio);
+
+    /// <summary>
+    /// The client has heard the event that opened this stream, and its sound up to a position, on an earlier connection: what lies
+    /// behind that may leave, and nothing before it.
+    /// </summary>
+    void Resume(AudioGate.Open stream, SampleTime from);
 
     /// <summary>Not another sample of this operation, come or yet to come.</summary>
     void DropAudio(OperationId operation);

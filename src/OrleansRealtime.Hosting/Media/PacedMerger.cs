@@ -47,7 +47,21 @@ internal sealed class PacedMerger : IDownlinkMerger
             return;
         }
 
-        StreamOf(audio.Stream).Add(audio.Frame);
+        var stream = StreamOf(audio.Stream);
+        Enqueue(stream, audio.Frame);
+    }
+
+    public void Resume(AudioGate.Open stream, SampleTime from)
+    {
+        var resumed = StreamOf(stream.Stream);
+        resumed.From = from;
+        resumed.Sent = from;
+        for (var waiting = resumed.Frames; waiting > 0 && resumed.TryTakeFrame(out var frame, out _); waiting--)
+        {
+            Enqueue(resumed, frame);
+        }
+
+        Open(resumed, stream);
     }
 
     public void DropAudio(OperationId operation)
@@ -141,14 +155,7 @@ internal sealed class PacedMerger : IDownlinkMerger
         switch (gate)
         {
             case AudioGate.Open open:
-                var opened = StreamOf(open.Stream);
-                opened.Interruptible = open.Interruptible;
-                _open.Add(opened);
-                if (_finished || _dropped.Contains(open.Stream.Operation))
-                {
-                    Cut([opened]);
-                }
-
+                Open(StreamOf(open.Stream), open);
                 break;
             case AudioGate.End end when _streams.TryGetValue(end.Stream, out var ended):
                 ended.Length = end.Length;
@@ -162,6 +169,33 @@ internal sealed class PacedMerger : IDownlinkMerger
             case AudioGate.Cut cut when _streams.TryGetValue(cut.Stream, out var stream):
                 Cut([stream]);
                 break;
+        }
+    }
+
+    private void Open(Stream stream, AudioGate.Open open)
+    {
+        stream.Interruptible = open.Interruptible;
+        _open.Add(stream);
+        if (_finished || _dropped.Contains(open.Stream.Operation))
+        {
+            Cut([stream]);
+        }
+    }
+
+    private void Enqueue(Stream stream, PooledAudio frame)
+    {
+        if (ResumedAudio.Trim(ref frame, stream.From, out var trimmed))
+        {
+            _released.Enqueue((stream.Id, trimmed));
+        }
+
+        if (frame.Length > 0)
+        {
+            stream.Add(frame);
+        }
+        else
+        {
+            frame.Dispose();
         }
     }
 
@@ -221,6 +255,11 @@ internal sealed class PacedMerger : IDownlinkMerger
         public AudioStreamId Id => id;
 
         public bool Interruptible { get; set; }
+
+        /// <summary>How much of it was heard on an earlier connection.</summary>
+        public SampleTime From { get; set; }
+
+        public int Frames => _frames.Count;
 
         /// <summary>How far it has been played.</summary>
         public SampleTime Sent { get; set; }
