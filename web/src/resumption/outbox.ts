@@ -152,13 +152,16 @@ export class Outbox {
       sum(held, (one) => ("size" in one ? one.size : 0));
   }
 
-  /** A new connection, and what its server has: all else is sent again. */
+  /**
+   * A new connection, and what its server has. All else is sent again. What the server has but did not acknowledge stays,
+   * because it can still lose it.
+   */
   rewind(lastSeq: number, position: number): void {
-    this.acknowledgeCommands(lastSeq);
-    this.acknowledgeAudio(position);
-    this.#sent = 0;
-    this.#renumber(lastSeq);
-    this.#replace(position);
+    const isThere = (entry: Entry): boolean =>
+      entry.kind === "command" ? entry.seq <= lastSeq : entry.position + lengthOf(entry) <= position;
+    const first = this.#entries.findIndex((entry) => !isThere(entry));
+    this.#sent = first < 0 ? this.#entries.length : first;
+    this.#closeGaps(this.#entries.filter((entry) => !isThere(entry)), lastSeq, position);
     const held = this.#held;
     this.#held = undefined;
     if (held) {
@@ -279,28 +282,19 @@ export class Outbox {
     this.#sent = sent;
   }
 
-  // Only a server that forgot what it had acknowledged, or a saving without everything, leaves a hole. Going on is better
-  // than being refused for ever.
-  #renumber(lastSeq: number): void {
-    for (const entry of this.#entries) {
+  // What a former process said and nobody has any more leaves a gap. Going on without it is better than being refused for
+  // ever.
+  #closeGaps(missing: Entry[], lastSeq: number, position: number): void {
+    for (const entry of missing) {
       if (entry.kind === "command") {
         entry.seq = ++lastSeq;
+      } else {
+        entry.position = Math.min(entry.position, position);
+        position = entry.position + lengthOf(entry);
       }
     }
     this.#lastSeq = lastSeq;
-  }
-
-  #replace(position: number): void {
-    let shift: number | undefined;
-    let end = position;
-    for (const entry of this.#entries) {
-      if (entry.kind === "audio") {
-        shift ??= Math.max(0, entry.position - position);
-        entry.position -= shift;
-        end = entry.position + lengthOf(entry);
-      }
-    }
-    this.#position = end;
+    this.#position = position;
   }
 
   #uncount(entry: Entry): void {

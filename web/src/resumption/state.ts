@@ -179,6 +179,11 @@ export class ResumptionState {
     }
   }
 
+  /** Is it an acknowledgement that `next` will tell? The server forgets by it. */
+  acknowledges(now: number): boolean {
+    return this.#phase === "attached" && !this.#resync && this.#acks.due <= now;
+  }
+
   /** What to send now; null when there is nothing, or not yet: see `wakeAt`. */
   next(now: number): string | null {
     switch (this.#phase) {
@@ -187,7 +192,7 @@ export class ResumptionState {
       case "plain":
         return this.#outbox.takeUnnumbered();
       case "attached":
-        return this.#isAckDue(now) ? this.#acknowledgement(now) : this.#nextEntry(now);
+        return this.acknowledges(now) ? this.#acknowledgement(now) : this.#nextEntry(now);
       default:
         return null;
     }
@@ -394,10 +399,6 @@ export class ResumptionState {
     if (input && !this.#outbox.isNumbered) {
       this.#outbox.format = input;
     }
-  }
-
-  #isAckDue(now: number): boolean {
-    return !this.#resync && this.#acks.due <= now;
   }
 
   #acknowledgement(now: number): string {

@@ -1,13 +1,16 @@
+// What a server may have forgotten again, at most; a refusal of each counts.
+const most = 4;
+
 /**
- * What opens the session. After a return there are two tokens until the server has shown that it keeps the newer one: it may
+ * What opens the session. After a return there are several tokens until the server has shown that it keeps the newest: it may
  * have died before it could.
  */
 export class Tokens {
-  /** Likeliest first; one or two, none once all were refused. */
+  /** Newest first; the last one is the newest that was proven. None once all were refused. */
   #candidates: string[];
 
   constructor(candidates: readonly string[] = []) {
-    this.#candidates = candidates.slice(0, 2);
+    this.#candidates = candidates.slice(0, most);
   }
 
   get all(): readonly string[] {
@@ -20,8 +23,11 @@ export class Tokens {
 
   /** A token was given on a connection that the current one opened. */
   rotate(token: string): void {
-    const [opener] = this.#candidates;
-    this.#candidates = opener === undefined || opener === token ? [token] : [token, opener];
+    const older = this.#candidates.filter((one) => one !== token);
+    if (older.length === most) {
+      older.splice(-2, 1);
+    }
+    this.#candidates = [token, ...older];
   }
 
   /** The server keeps something that was told after the rotation, and so the rotation as well. */
