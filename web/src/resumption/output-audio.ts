@@ -11,9 +11,10 @@ const mostRunning = 16;
 /** How much of each item's sound has come, so that none is heard twice. */
 export class OutputAudio {
   readonly #running = new Map<string, number>();
-  readonly #finished = new Set<string>();
+  readonly #finished: Set<string>;
 
-  constructor(received: readonly ReceivedAudio[] = []) {
+  constructor(received: readonly ReceivedAudio[] = [], finished: readonly string[] = []) {
+    this.#finished = new Set(finished);
     for (const { item_id, position } of received) {
       this.#running.set(item_id, position);
     }
@@ -21,6 +22,11 @@ export class OutputAudio {
 
   get received(): ReceivedAudio[] {
     return [...this.#running].map(([item_id, position]) => ({ item_id, position }));
+  }
+
+  /** Items whose sound has come to its end, as far as they are remembered. */
+  get finished(): string[] {
+    return [...this.#finished];
   }
 
   /** The delta, without what has come before; null when it is all old. */

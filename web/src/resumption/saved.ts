@@ -27,6 +27,8 @@ export interface SavedSession {
   input_format: FormatName;
   output_format: FormatName;
   received: ReceivedAudio[];
+  /** Items whose sound is complete, the newest few. */
+  finished: string[];
   /** Responses that run, with the format they speak in. */
   responses: { id: string; format: FormatName }[];
   /** What the server had not acknowledged, in its order. */
@@ -67,6 +69,7 @@ export function checkSaved(value: unknown): asserts value is SavedSession {
     [saved.incarnation, saved.last_seq, saved.client_seq, saved.input_position].every(Number.isFinite) &&
     isFormatName(saved.input_format) &&
     isFormatName(saved.output_format) &&
+    isListOf(saved.finished, (id) => typeof id === "string") &&
     isListOf(saved.received, (one) => typeof one?.item_id === "string" && Number.isFinite(one.position)) &&
     isListOf(saved.responses, (one) => typeof one?.id === "string" && isFormatName(one.format)) &&
     isListOf(saved.outbox, isSavedEntry) &&

@@ -66,6 +66,8 @@ export class ResumptionState {
   #acted = 0;
   /** What the server had when this connection began. */
   #had = { seq: 0, position: 0 };
+  /** Until this number has come, or a resync, it is not known whether our numbers still mean the server's events. */
+  #replayEnd = 0;
   #outputFormat: FormatName = "audio/pcm";
 
   constructor(limits: OutboxLimits, saved?: SavedSession) {
@@ -74,7 +76,7 @@ export class ResumptionState {
       (event) => (this.#phase === "plain" ? event : keepResumption(event)),
       saved?.input_format,
     );
-    this.#output = new OutputAudio(saved?.received);
+    this.#output = new OutputAudio(saved?.received, saved?.finished);
     this.#tokens = new Tokens(saved?.tokens);
     if (saved) {
       this.#outbox.restore(
@@ -181,7 +183,7 @@ export class ResumptionState {
 
   /** Is it an acknowledgement that `next` will tell? The server forgets by it. */
   acknowledges(now: number): boolean {
-    return this.#phase === "attached" && !this.#resync && this.#acks.due <= now;
+    return this.#ackAt <= now;
   }
 
   /** What to send now; null when there is nothing, or not yet: see `wakeAt`. */
@@ -203,7 +205,7 @@ export class ResumptionState {
     if (this.#phase !== "attached") {
       return Infinity;
     }
-    const ack = this.#resync ? Infinity : this.#acks.due;
+    const ack = this.#ackAt;
     return this.#outbox.peek()?.kind === "audio" ? Math.min(ack, this.#pacer.next) : ack;
   }
 
@@ -224,6 +226,7 @@ export class ResumptionState {
       input_format: this.#outbox.format,
       output_format: this.#outputFormat,
       received: this.#output.received,
+      finished: this.#output.finished,
       responses: [...this.#responses].map(([id, format]) => ({ id, format })),
       outbox: entries.map(toSaved),
       held: this.#outbox.held.filter((one) => withAudio || "event" in one).map(toSavedHeld),
@@ -268,6 +271,7 @@ export class ResumptionState {
         this.#incarnation = event.incarnation;
         this.#tokens.rotate(event.token);
         this.#had = { seq: event.client_seq, position: event.input_position };
+        this.#replayEnd = event.seq < this.#received ? Infinity : event.seq;
         this.#outbox.rewind(event.client_seq, event.input_position);
         this.#pacer.start(now);
         // The token that opened this connection dies with the first acknowledgement.
@@ -360,6 +364,7 @@ export class ResumptionState {
 
     this.#resync = undefined;
     this.#received = seq;
+    this.#replayEnd = 0;
     this.#responses.clear();
     this.#followSession(resync.session);
     this.#acks.received(now);
@@ -399,6 +404,11 @@ export class ResumptionState {
     if (input && !this.#outbox.isNumbered) {
       this.#outbox.format = input;
     }
+  }
+
+  get #ackAt(): number {
+    const isKnown = this.#phase === "attached" && !this.#resync && this.#received >= this.#replayEnd;
+    return isKnown ? this.#acks.due : Infinity;
   }
 
   #acknowledgement(now: number): string {

@@ -65,6 +65,7 @@ export class ModelServer {
   #sent = new Map<string, number>();
   /** A client knew more than was kept. Until it has heard what is true now, its numbers mean nothing. */
   #owesResync = false;
+  #resyncSeq = 0;
 
   constructor(private readonly options: ModelOptions) {}
 
@@ -151,7 +152,8 @@ export class ModelServer {
         this.#hear(event["position"] as number, decode(event["audio"] as string));
         break;
       case "session.acknowledge":
-        this.#owesResync = false;
+        // An acknowledgement from before the resync was heard is of other events with these numbers.
+        this.#owesResync &&= (event["seq"] as number) < this.#resyncSeq;
         for (const seq of [...this.#live.unacknowledged.keys()].filter((seq) => seq <= (event["seq"] as number))) {
           this.#live.unacknowledged.delete(seq);
           this.#live.forgotten = Math.max(this.#live.forgotten, seq);
@@ -298,7 +300,10 @@ export class ModelServer {
 
   #resync(reason: string): void {
     this.resyncs++;
-    const { seq } = this.#live;
+    const seq = ++this.#live.seq;
+    this.#resyncSeq = seq;
+    this.#live.forgotten = seq;
+    this.#live.unacknowledged.clear();
     this.#push({ type: "session.resync_required", event_id: "event_q", reason, seq, session: this.#session() });
     for (const id of this.#live.items) {
       const item = { id, type: "message" };
