@@ -38,8 +38,12 @@ export function guard(run: () => void): void {
   try {
     run();
   } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
+    if (globalThis.reportError) {
+      globalThis.reportError(error);
+    } else {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
   }
 }
