@@ -46,7 +46,7 @@ describe("RealtimeCall", { timeout: 30_000 }, () => {
     await next(call, "conversation.item.done");
     await call.replaceTrack("headset" as unknown as MediaStreamTrack);
 
-    // The server has this, and dies before it could say so.
+    // This one is lost on its way.
     calls.model.out = [];
     calls.peers[0]!.channel.received = () => {};
     say(call, "c1");

@@ -278,7 +278,7 @@ export class Outbox {
       }
       seen++;
     }
-    this.#entries.splice(0, seen, ...kept);
+    this.#entries = kept.concat(this.#entries.slice(seen));
     this.#sent = sent;
   }
 
