@@ -7,12 +7,7 @@ namespace OrleansRealtime.Integration.Tests.Sdk;
 /// <summary>The programs of <c>tests/node-client</c>, installed once into a directory of their own and run by Node.</summary>
 public sealed class NodeClient : IAsyncLifetime, IDisposable
 {
-    // npm fetches a few packages; machines that run tests can be far from any registry.
-    private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(3);
-
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(20);
-
-    private static readonly string[] InstallArguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
 
     // What a browser has and Node has had for itself only since its version 22.
     private const string OwnWebSocket = "--experimental-websocket";
@@ -37,8 +32,7 @@ public sealed class NodeClient : IAsyncLifetime, IDisposable
             File.Copy(file, _directory[Path.GetFileName(file)]);
         }
 
-        var (code, output, errors) = await RunAsync(InstallLimit, _directory.Path, "npm", InstallArguments, []);
-        Assert.True(code == 0, $"npm ended with {code}:\n{output}\n{errors}");
+        await NodeProcess.InstallAsync(_directory.Path);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -50,7 +44,7 @@ public sealed class NodeClient : IAsyncLifetime, IDisposable
     /// <returns>What it printed.</returns>
     public async Task<JsonElement> RunAsync(string script, params (string Name, string Value)[] environment)
     {
-        var (code, output, errors) = await RunAsync(
+        var (code, output, errors) = await NodeProcess.RunAsync(
             Patience.Limit, _directory!.Path, "node", ["--no-warnings", OwnWebSocket, script], environment);
         Assert.True(code == 0, $"node ended with {code}:\n{output}\n{errors}");
         using var document = JsonDocument.Parse(output);
@@ -60,12 +54,12 @@ public sealed class NodeClient : IAsyncLifetime, IDisposable
     // A skip must be known before the test runs, so npm is asked once whether it finds what it will have to fetch.
     private static string? FindMissing()
     {
-        if (Find("node") is null)
+        if (NodeProcess.Find("node") is null)
         {
             return "Node is not installed";
         }
 
-        if (Find("npm") is not { } npm)
+        if (NodeProcess.Find("npm") is not { } npm)
         {
             return "npm is not installed";
         }
@@ -88,46 +82,5 @@ public sealed class NodeClient : IAsyncLifetime, IDisposable
         }
 
         return process.ExitCode == 0 ? null : "npm reaches no registry that has the openai package";
-    }
-
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(
-        TimeSpan patience, string directory, string program, string[] arguments, (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo(Find(program)!, arguments)
-        {
-            WorkingDirectory = directory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var limit = new CancellationTokenSource(patience);
-        using var process = Process.Start(start)!;
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var errors = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, await output, await errors);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-    }
-
-    private static string? Find(string program)
-    {
-        string[] names = OperatingSystem.IsWindows() ? [program + ".exe", program + ".cmd"] : [program];
-        return (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(directory => names.Select(name => Path.Combine(directory, name)))
-            .FirstOrDefault(File.Exists);
     }
 }
