@@ -17,4 +17,10 @@ public enum CloseReason
 
     /// <summary>Our own fault.</summary>
     ServerError,
+
+    /// <summary>Of a connection alone: another one has taken its place.</summary>
+    Replaced,
+
+    /// <summary>Of a connection alone: it was lost, and the session waits for its client.</summary>
+    Parked,
 }

@@ -88,5 +88,8 @@ public abstract record SessionInput
     /// <summary>Whoever reaches MCP servers for us is gone; every listing and call failed.</summary>
     public sealed record McpLost(string Detail) : SessionInput;
 
+    /// <summary>The connection that carried the audio was lost; another one may come.</summary>
+    public sealed record Parked : SessionInput;
+
     public sealed record Closed(CloseReason Reason) : SessionInput;
 }

@@ -14,7 +14,8 @@ public sealed partial class VoiceSession
 
     /// <summary>What the client may say beyond the API's own events.</summary>
     public ClientExtensions Extensions =>
-        Includes(SessionIncludes.Contexts) ? ClientExtensions.Contexts : ClientExtensions.None;
+        (Includes(SessionIncludes.Contexts) ? ClientExtensions.Contexts : ClientExtensions.None) |
+        (Includes(SessionIncludes.Resumption) ? ClientExtensions.Resumption : ClientExtensions.None);
 
     private ConversationLog CurrentLog => _contexts.Current.Log;
 

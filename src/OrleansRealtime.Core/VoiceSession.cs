@@ -135,6 +135,9 @@ public sealed partial class VoiceSession
             case SessionInput.McpLost lost:
                 HandleMcpLost(now, lost.Detail);
                 break;
+            case SessionInput.Parked:
+                HandleParked();
+                break;
             case SessionInput.Closed closed:
                 Close(closed.Reason);
                 break;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using OrleansRealtime.Core.Prompts;
 using OrleansRealtime.Hosting.Diagnostics;
 using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Hosting.Journal;
 using OrleansRealtime.Hosting.Options;
 using OrleansRealtime.Hosting.Workers;
 
@@ -22,6 +23,12 @@ public static class RealtimeServiceCollectionExtensions
             .BindConfiguration(SessionOptions.SectionName);
         services.AddOptionsWithValidateOnStart<EngineOptions, EngineOptionsValidator>()
             .BindConfiguration(EngineOptions.SectionName);
+        services.AddOptionsWithValidateOnStart<ResumptionOptions, ResumptionOptionsValidator>()
+            .BindConfiguration(ResumptionOptions.SectionName);
+        services.AddOptionsWithValidateOnStart<JournalOptions, JournalOptionsValidator>()
+            .BindConfiguration(JournalOptions.SectionName);
+        services.TryAddSingleton<ISessionStore, MemorySessionStore>();
+        services.TryAddSingleton<SessionJournal>();
         services.TryAddSingleton<EngineCatalog>();
         services.TryAddSingleton(PromptLibrary.Empty);
         services.AddHostedService<EngineWarmUp>();

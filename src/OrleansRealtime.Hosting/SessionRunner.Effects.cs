@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Protocol.Client;
 using OrleansRealtime.Protocol.Server;
 
 namespace OrleansRealtime.Hosting;
@@ -20,20 +20,11 @@ internal sealed partial class SessionRunner
         switch (effect)
         {
             case SessionEffect.SendEvent send:
-                _trace.Observe(send.Event);
-                _writer.ResetWrittenCount();
-                ServerEventWriter.Write(_writer, send.Event, send.EventId);
-                var told = new SessionOutput.Event(_writer.WrittenSpan.ToArray(), send.Gate) { Audio = send.Audio };
-                if (send.To is null || send.To == AttachmentId.Primary)
-                {
-                    Tell(told);
-                }
-
-                TellSidebands(told, send.To);
+                Send(send);
                 break;
             case SessionEffect.ConfigureInput configure:
                 _input = configure.Settings;
-                Tell(new SessionOutput.Configure(configure.Settings));
+                Tell(new SessionOutput.Configure(InputOf(configure.Settings)));
                 break;
             case SessionEffect.DropAudio drop:
                 Tell(new SessionOutput.DropAudio(drop.Operation));
@@ -63,30 +54,42 @@ internal sealed partial class SessionRunner
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>What the primary connection is told, in order.</summary>
-    public async IAsyncEnumerable<SessionOutput> ReadOutputAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private void Send(SessionEffect.SendEvent send)
     {
-        await foreach (var output in _output.Reader.ReadAllAsync(cancellationToken))
+        _trace.Observe(send.Event);
+        if (send.To is { } attachment && attachment != AttachmentId.Primary)
         {
-            Interlocked.Add(ref _outputBytes, -BytesOf(output));
-            yield return output;
-        }
-    }
-
-    private static long BytesOf(SessionOutput output) => output is SessionOutput.Event @event ? @event.Utf8.Length : 0;
-
-    private void Tell(SessionOutput output)
-    {
-        // One event, however large, may always wait; more than fits does so only for a client that asks and does not read.
-        var bytes = BytesOf(output);
-        var waiting = Interlocked.Add(ref _outputBytes, bytes);
-        if (((waiting <= OutputBytes || waiting == bytes) && _output.Writer.TryWrite(output)) || _session.IsClosed)
-        {
+            TellSidebands(Write(send, seq: null), attachment);
             return;
         }
 
-        CloseReason = Core.CloseReason.TooSlow;
-        Log.ClientTooSlow(_logger);
-        _session.Handle(_time.GetUtcNow(), new SessionInput.Closed(Core.CloseReason.TooSlow));
+        // Counted in any session: whoever opts in later begins where the session is.
+        var isOn = _session.Extensions.HasFlag(ClientExtensions.Resumption);
+        var seq = _resumption.Number();
+        var told = Write(send, isOn ? seq : null);
+        FollowSwitch(isOn);
+        if (isOn)
+        {
+            Keep(told);
+        }
+
+        Tell(told);
+        TellSidebands(told, send.To);
+    }
+
+    private SessionOutput.Event Write(SessionEffect.SendEvent send, long? seq)
+    {
+        _writer.ResetWrittenCount();
+        ServerEventWriter.Write(_writer, send.Event, send.EventId, seq);
+        return new SessionOutput.Event(_writer.WrittenSpan.ToArray(), send.Gate) { Audio = send.Audio, Seq = seq };
+    }
+
+    // Told when what it comes of has been recorded: see FlushAsync.
+    private void Tell(SessionOutput output)
+    {
+        if (_outlet is not null)
+        {
+            _batch.Add(output);
+        }
     }
 }

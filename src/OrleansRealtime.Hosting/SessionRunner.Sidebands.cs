@@ -45,7 +45,7 @@ internal sealed partial class SessionRunner
     {
         try
         {
-            return await DeliverAsync(message, from, cancellationToken);
+            return await DeliverAsync(new Mail { Batch = message, From = from }, cancellationToken);
         }
         catch (ChannelClosedException)
         {
@@ -108,7 +108,7 @@ internal sealed partial class SessionRunner
     {
         if (message is not ControlMessage.ClientEvent { Ticket: { } ticket })
         {
-            await HandleAsync(ToInput(message, AttachmentId.Primary));
+            await HandleOwnAsync(message);
         }
         else if (_relayed.Remove(ticket, out var relayed))
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Diagnostics;
 using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Hosting.Resumption;
 using OrleansRealtime.Hosting.Sidebands;
 using OrleansRealtime.Protocol.Client;
 
@@ -21,10 +22,6 @@ internal sealed partial class SessionRunner
     // Mail waits here while the session works; a full box slows the sender, whose socket slows the client.
     private const int MailboxCapacity = 256;
 
-    // Events a client has not taken yet. At a few hundred bytes each: a megabyte or two before it is given up.
-    private const int OutputCapacity = 4_096;
-    private const long OutputBytes = 32 * 1024 * 1024;
-
     private readonly VoiceSession _session;
     private readonly IInferenceSession _inference;
     private readonly IMcpGateway _mcp;
@@ -32,7 +29,6 @@ internal sealed partial class SessionRunner
     private readonly RealtimeMetrics _metrics;
     private readonly ILogger _logger;
     private readonly int _maxSidebands;
-    private long _outputBytes;
     private readonly FlightRecorder _recorder = new();
     private readonly SessionTrace _trace = new();
     private readonly System.Buffers.ArrayBufferWriter<byte> _writer = new(4_096);
@@ -43,9 +39,6 @@ internal sealed partial class SessionRunner
     private readonly Channel<Mail> _mailbox = Channel.CreateBounded<Mail>(
         new BoundedChannelOptions(MailboxCapacity) { SingleReader = true });
 
-    private readonly Channel<SessionOutput> _output = Channel.CreateBounded<SessionOutput>(
-        new BoundedChannelOptions(OutputCapacity) { SingleReader = true, SingleWriter = true });
-
     public SessionRunner(
         VoiceSession session,
         IInferenceSession inference,
@@ -53,7 +46,8 @@ internal sealed partial class SessionRunner
         TimeProvider time,
         RealtimeMetrics metrics,
         ILogger logger,
-        int maxSidebands)
+        int maxSidebands,
+        SessionKeeping keeping)
     {
         _session = session;
         _inference = inference;
@@ -62,6 +56,8 @@ internal sealed partial class SessionRunner
         _metrics = metrics;
         _logger = logger;
         _maxSidebands = maxSidebands;
+        _keeping = keeping;
+        _resumption = keeping.Machine;
         _timer = time.CreateTimer(
             static runner => ((SessionRunner)runner!)._mailbox.Writer.TryWrite(default),
             this,
@@ -72,10 +68,15 @@ internal sealed partial class SessionRunner
     /// <summary>Why it ended; null while it runs.</summary>
     public CloseReason? CloseReason { get; private set; }
 
-    /// <summary>Delivers a batch and returns when the session has acted on it.</summary>
-    public ValueTask<ControlReceipt> PostAsync(
+    /// <summary>Delivers a batch of the connection that carries the audio, and returns when the session has acted on it.</summary>
+    public async ValueTask<ControlReceipt> PostAsync(
         IReadOnlyList<ControlMessage> batch,
-        CancellationToken cancellationToken) => DeliverAsync(batch, AttachmentId.Primary, cancellationToken);
+        int attachment,
+        CancellationToken cancellationToken)
+    {
+        var mail = new Mail { Batch = batch, Attachment = attachment };
+        return await DeliverAsync(mail, cancellationToken);
+    }
 
     /// <summary>Asks the session to end; does nothing when it has.</summary>
     public ValueTask CloseAsync(CloseReason reason) => PostAsync(new SessionInput.Closed(reason));
@@ -86,11 +87,14 @@ internal sealed partial class SessionRunner
         var began = _time.GetTimestamp();
         _metrics.SessionStarted();
         var listening = ListenAsync();
+        _ = _keeping.Log?.Fenced.ContinueWith(
+            _ => PostAsync(new Mail { IsFenced = true }).AsTask(), TaskScheduler.Default);
         Mail mail = default;
         try
         {
             await DrainAsync();
-            while (!_session.IsClosed)
+            await FlushAsync();
+            while (!IsOver)
             {
                 Arm();
                 mail = await _mailbox.Reader.ReadAsync();
@@ -101,7 +105,7 @@ internal sealed partial class SessionRunner
         {
             Log.SessionFaulted(_logger, exception, _recorder);
             CloseReason = Core.CloseReason.ServerError;
-            _output.Writer.TryWrite(new SessionOutput.Close(Core.CloseReason.ServerError));
+            _outlet?.TryTell(new SessionOutput.Close(Core.CloseReason.ServerError), batch: 0);
             Answer(mail);
         }
 
@@ -109,25 +113,23 @@ internal sealed partial class SessionRunner
         _metrics.SessionEnded(_time.GetElapsedTime(began), CloseReason ?? Core.CloseReason.ServerError);
     }
 
-    private async ValueTask<ControlReceipt> DeliverAsync(
-        IReadOnlyList<ControlMessage> batch,
-        AttachmentId from,
-        CancellationToken cancellationToken)
+    private async ValueTask<ControlReceipt> DeliverAsync(Mail mail, CancellationToken cancellationToken)
     {
         var receipt = new TaskCompletionSource<ControlReceipt>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _mailbox.Writer.WriteAsync(new Mail { Batch = batch, From = from, Receipt = receipt }, cancellationToken);
+        await _mailbox.Writer.WriteAsync(mail with { Receipt = receipt }, cancellationToken);
         return await receipt.Task.WaitAsync(cancellationToken);
     }
 
     private async Task HandleAsync(Mail mail)
     {
-        if (mail is { Batch: null, Input: null, Joined: null })
+        if (mail is { Batch: null, Input: null, Joined: null, Resumed: null, Lost: null, Ended: null, LeaveBy: null, IsFenced: false })
         {
             // The timer has fired, perhaps a little early: whatever is due next must be armed anew.
             _armedFor = null;
         }
 
-        if (mail.Batch is not null)
+        // What a connection that was replaced still sends changes nothing.
+        if (mail.Batch is not null && (mail.From != AttachmentId.Primary || IsCurrent(mail.Attachment)))
         {
             foreach (var message in mail.Batch)
             {
@@ -140,6 +142,7 @@ internal sealed partial class SessionRunner
                 var input = ToSidebandInput(message, mail.From);
                 if (TryRelay(message, input, mail))
                 {
+                    await FlushAsync();
                     return;
                 }
 
@@ -157,6 +160,7 @@ internal sealed partial class SessionRunner
             await HandleAsync(mail.Input);
         }
 
+        await HandleAttachmentAsync(mail);
         var now = _time.GetUtcNow();
         if (_session.NextTimeout is { } next && next.At <= now)
         {
@@ -164,16 +168,19 @@ internal sealed partial class SessionRunner
             await DrainAsync();
         }
 
+        await HandleTimeAsync(now);
+        await FlushAsync();
         mail.Receipt?.TrySetResult(Receipt());
     }
 
-    private ControlReceipt Receipt() => new(_input!, _session.InputStart);
+    private ControlReceipt Receipt() => new(InputOf(_input!), _session.InputStart) { IsResumable = _resumption.IsOn };
 
     /// <summary>Nobody may wait for a session that is over.</summary>
     private void Answer(in Mail mail)
     {
         mail.Receipt?.TrySetResult(Receipt());
         mail.Joined?.TrySetResult(default);
+        mail.Resumed?.Answer.TrySetResult(null);
     }
 
     private async Task HandleAsync(SessionInput input)
@@ -243,7 +250,7 @@ internal sealed partial class SessionRunner
         _mailbox.Writer.TryComplete();
         _trace.End();
         await _timer.DisposeAsync();
-        _output.Writer.TryComplete();
+        _outlet?.End();
         EndSidebands();
         while (_mailbox.Reader.TryRead(out var mail))
         {
@@ -261,11 +268,12 @@ internal sealed partial class SessionRunner
         }
 
         await EndMcpAsync();
+        await EndKeepingAsync();
     }
 
     private void Arm()
     {
-        var next = _session.NextTimeout?.At;
+        var next = Earliest(_session.NextTimeout?.At, NextOfConnection);
         if (next == _armedFor)
         {
             return;
@@ -287,6 +295,24 @@ internal sealed partial class SessionRunner
 
         /// <summary>Who sent the batch.</summary>
         public AttachmentId From { get; init; }
+
+        /// <summary>Which of the connections that carry audio, one after the other, sent it.</summary>
+        public int Attachment { get; init; }
+
+        /// <summary>For a client that comes back.</summary>
+        public ResumeMail? Resumed { get; init; }
+
+        /// <summary>The connection that was lost.</summary>
+        public int? Lost { get; init; }
+
+        /// <summary>The connection whose client has left for good.</summary>
+        public int? Ended { get; init; }
+
+        /// <summary>Another process has taken the session over.</summary>
+        public bool IsFenced { get; init; }
+
+        /// <summary>The server goes away: until when it waits for a pause.</summary>
+        public DateTimeOffset? LeaveBy { get; init; }
 
         public TaskCompletionSource<ControlReceipt>? Receipt { get; init; }
 

@@ -15,8 +15,8 @@ internal static class RealtimeServer
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(ServerArguments.ToOptions(args));
-        builder.AddRealtimeServer();
         builder.Services.AddRealtimeHost();
+        builder.AddRealtimeServer();
         builder.Services.AddLocalEngine();
         builder.Services.AddMcpServers();
         builder.Services.AddCalls();

@@ -10,6 +10,7 @@ using OrleansRealtime.Server.Options;
 using OrleansRealtime.Server.Prompts;
 using OrleansRealtime.Server.Tls;
 using OrleansRealtime.Server.WebSockets;
+using OrleansRealtime.Storage;
 
 namespace OrleansRealtime.Server;
 
@@ -38,6 +39,7 @@ internal static class ServerSetup
         builder.Services.AddSingleton<CallHandler>();
         builder.Services.AddOptionsWithValidateOnStart<ClientSecretOptions, ClientSecretOptionsValidator>()
             .BindConfiguration(ClientSecretOptions.SectionName);
+        builder.Services.AddSingleton<ResumeGuard>();
         builder.Services.AddSingleton<RealtimeSocketHandler>();
         builder.Services.AddSingleton<BetaConnections>();
         builder.Services.AddOptions<BetaOptions>().BindConfiguration(BetaOptions.SectionName);
@@ -49,6 +51,7 @@ internal static class ServerSetup
         builder.Services.AddPrompts();
         builder.Services.AddRestDocument();
         builder.Services.AddTls();
+        builder.Services.AddSessionStorage(options.Data);
     }
 
     public static void UsePlayground(this WebApplication app)

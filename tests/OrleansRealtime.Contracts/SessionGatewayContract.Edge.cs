@@ -25,7 +25,7 @@ public abstract partial class SessionGatewayContract
         {
             _admitted = admitted;
             _outputs = admitted.Session.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator();
-            _audio = hasAudio ? admitted.Media.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator() : null;
+            _audio = hasAudio ? admitted.Media.ReadAllAsync(from: null, CancellationToken.None).GetAsyncEnumerator() : null;
         }
 
         public ISessionConnection Session => _admitted.Session;

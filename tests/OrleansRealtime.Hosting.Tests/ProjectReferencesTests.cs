@@ -18,7 +18,8 @@ public sealed class ProjectReferencesTests
         ["WebRtc"] = ["Hosting"],
         ["Client"] = [],
         ["Call"] = ["Client", "Audio"],
-        ["Server"] = ["Accounts", "Hosting", "Inference.Local", "Mcp", "WebRtc"],
+        ["Storage"] = ["Hosting"],
+        ["Server"] = ["Accounts", "Hosting", "Inference.Local", "Mcp", "Storage", "WebRtc"],
     };
 
     [Fact]

@@ -130,6 +130,9 @@ internal sealed class TestServer : IAsyncDisposable
         string[] args =
         [
             "--urls=http://127.0.0.1:0", $"--Data={data.Path}", $"--REALTIME_API_KEY={ApiKey}",
+
+            // A session ends with its connection and a server with its sessions, unless a test is about what is otherwise.
+            "--Realtime:Resumption:Grace=00:00:00", "--Realtime:Resumption:Drain=00:00:00",
             .. settings.Select(setting => $"--{setting}"),
         ];
         var app = RealtimeServer.Build(args, builder =>

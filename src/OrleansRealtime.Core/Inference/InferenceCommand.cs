@@ -36,6 +36,12 @@ public abstract record InferenceCommand(OperationId Operation)
     public sealed record Forget(IReadOnlyList<ItemId> Items, IReadOnlyList<AudioStreamId> Streams)
         : InferenceCommand(default(OperationId));
 
+    /// <summary>Keep the sound of answers for a client that comes back, or not any more.</summary>
+    public sealed record KeepSpeech(bool IsOn) : InferenceCommand(default(OperationId));
+
+    /// <summary>The client has so much of a stream: it need not be kept.</summary>
+    public sealed record SpeechHeard(AudioStreamId Stream, SampleTime Until) : InferenceCommand(default(OperationId));
+
     public sealed record CancelTranscription(OperationId Operation) : InferenceCommand(Operation);
 
     public sealed record StartResponse(OperationId Operation, ResponsePlan Plan) : InferenceCommand(Operation)

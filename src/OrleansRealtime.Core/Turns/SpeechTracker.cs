@@ -48,6 +48,16 @@ public sealed class SpeechTracker : IDisposable
     /// <summary>The estimated background level, dBFS.</summary>
     public float NoiseFloorDb => _detector.NoiseFloorDb;
 
+    /// <summary>Begins in the middle of a session; before any audio.</summary>
+    /// <param name="floor">No turn will start before it.</param>
+    /// <param name="position">Where the audio goes on.</param>
+    /// <param name="isSpeaking">A turn is going on.</param>
+    public void Begin(SampleTime floor, SampleTime position, bool isSpeaking)
+    {
+        _frameStart = position;
+        _turns.Begin(floor, position, isSpeaking && _enabled);
+    }
+
     /// <summary>
     /// New settings from the next frame on. Null switches detection off: a turn that is going on is forgotten, and only the
     /// detector goes on listening, so that it knows the background when it is wanted again.

@@ -50,6 +50,18 @@ public sealed class TurnDetector
         _floor = SampleTime.Max(_floor, floor);
     }
 
+    /// <summary>Begins in the middle of a session; before any frame.</summary>
+    /// <param name="floor">No turn will start before it.</param>
+    /// <param name="position">Where the first frame begins.</param>
+    /// <param name="isSpeaking">A turn is going on: it has been told of, and ends like any other.</param>
+    public void Begin(SampleTime floor, SampleTime position, bool isSpeaking)
+    {
+        _floor = floor;
+        _position = position;
+        _lastSpeech = position;
+        IsSpeaking = isSpeaking;
+    }
+
     /// <summary>
     /// What the session says of a pause. It may also end a turn unasked, when no audio came any more; an answer that comes when
     /// speech has gone on is late and changes nothing.

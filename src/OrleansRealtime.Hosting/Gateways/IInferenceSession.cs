@@ -1,3 +1,5 @@
+using OrleansRealtime.Audio;
+using OrleansRealtime.Core;
 using OrleansRealtime.Core.Inference;
 
 namespace OrleansRealtime.Hosting.Gateways;
@@ -9,6 +11,14 @@ public interface IInferenceSession : IAsyncDisposable
 
     /// <summary>Whether the engine understands images.</summary>
     bool CanSee => false;
+
+    /// <summary>How much of an answer's sound is made and kept.</summary>
+    SampleTime MadeOf(AudioStreamId stream);
+
+    /// <summary>Another connection brings the session's audio from here on: what earlier ones still bring is dropped.</summary>
+    /// <param name="attachment">Its number, higher than any before.</param>
+    /// <param name="from">The earliest sample it may begin with, for a worker that has heard nothing yet.</param>
+    ValueTask<AttachmentPoint> BeginAttachmentAsync(int attachment, SampleTime from);
 
     /// <summary>Starts, ends or cancels an operation; never waits for one.</summary>
     ValueTask PostAsync(InferenceCommand command, CancellationToken cancellationToken);

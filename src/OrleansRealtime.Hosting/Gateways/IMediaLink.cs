@@ -15,7 +15,11 @@ public interface IMediaLink : IAsyncDisposable
     ValueTask PushAsync(PooledAudio audio, CancellationToken cancellationToken);
 
     /// <summary>Audio of answers, in order within each stream; the reader owns each frame. Enumerated once.</summary>
-    IAsyncEnumerable<OutputAudio> ReadAllAsync(CancellationToken cancellationToken);
+    /// <param name="from">From where kept streams go on; null for whatever comes.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    IAsyncEnumerable<OutputAudio> ReadAllAsync(
+        IReadOnlyDictionary<AudioStreamId, SampleTime>? from,
+        CancellationToken cancellationToken);
 
     /// <summary>The sound of an item, for the caller to own; null when it is not kept, any more or yet.</summary>
     /// <param name="address">Which sound.</param>

@@ -6,19 +6,25 @@ using OrleansRealtime.Core;
 using OrleansRealtime.Core.Images;
 using OrleansRealtime.Core.Prompts;
 using OrleansRealtime.Hosting.Diagnostics;
+using OrleansRealtime.Hosting.Journal;
 using OrleansRealtime.Hosting.Options;
+using OrleansRealtime.Hosting.Outlets;
+using OrleansRealtime.Hosting.Resumption;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Protocol.Sessions;
 
 namespace OrleansRealtime.Hosting.Gateways;
 
-/// <summary>Sessions in this very process; ends them with it.</summary>
-public sealed class InProcessSessionGateway(
+/// <summary>Sessions in this very process.</summary>
+public sealed partial class InProcessSessionGateway(
     IInferenceGateway inference,
     IMcpGateway mcp,
     IQuotaLedger quotas,
     IOptions<SessionOptions> options,
+    IOptions<ResumptionOptions> resumption,
+    ISessionStore store,
+    SessionJournal journal,
     PromptLibrary prompts,
     TimeProvider time,
     RealtimeMetrics metrics,
@@ -28,6 +34,8 @@ public sealed class InProcessSessionGateway(
         LoggerMessage.DefineScope<string>("{SessionId}");
 
     private readonly ConcurrentDictionary<SessionId, (SessionRunner Runner, Task Running)> _sessions = new();
+    private static readonly Dictionary<string, ReadOnlyMemory<byte>> NoRecords = [];
+
     private readonly SessionDirectory _directory = new();
     private volatile bool _stopping;
 
@@ -37,17 +45,13 @@ public sealed class InProcessSessionGateway(
     {
         if (_stopping)
         {
-            return new SessionAdmission.Refused(
-                ProtocolError.Server("The server is restarting. Connect again."),
-                IsStopping: true);
+            return Stopping();
         }
 
         var lease = await quotas.TryTakeSessionAsync(start.Account, cancellationToken);
         if (lease is null)
         {
-            return new SessionAdmission.Refused(ProtocolError.InvalidRequest(
-                ErrorCodes.RateLimitExceeded,
-                "Too many concurrent sessions. Close one, or try again later."));
+            return TooMany();
         }
 
         try
@@ -78,7 +82,7 @@ public sealed class InProcessSessionGateway(
 
         try
         {
-            var media = await inference.ConnectAsync(found.Route, cancellationToken);
+            var media = await inference.ConnectAsync(found.Route, attachment: 0, cancellationToken);
             return new SessionAdmission.Admitted(
                 new InProcessSidebandConnection(found.Route.SessionId, found.Runner, sideband),
                 media);
@@ -102,16 +106,17 @@ public sealed class InProcessSessionGateway(
     Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// Tells every session to end and waits until it has. Before anything else stops: the web server, which would be first,
+    /// Tells every session to go and waits until it has. Before anything else stops: the web server, which would be first,
     /// waits for its open sockets, and they for their sessions.
     /// </summary>
     async Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
+        var deadline = time.GetUtcNow() + resumption.Value.Drain;
         var running = _sessions.Values.ToList();
         foreach (var (runner, _) in running)
         {
-            await runner.CloseAsync(CloseReason.Shutdown);
+            await runner.LeaveAsync(deadline);
         }
 
         await Task.WhenAll(running.Select(session => session.Running)).WaitAsync(cancellationToken);
@@ -128,11 +133,34 @@ public sealed class InProcessSessionGateway(
     {
         var seed = RandomSeed.Next();
         var sessionId = new SessionId(new IdSource(~seed).Next("sess_"));
-        var worker = await inference.OpenAsync(sessionId, start.Model, cancellationToken);
+        var log = OpenLog(sessionId, incarnation: 1);
+        var worker = await inference.OpenAsync(sessionId, start.Model, SpeechOf(log, NoRecords), cancellationToken);
+        var head = HeadOf(start);
+        var settings = SettingsOf(head, worker.CanSee);
+        var session = new VoiceSession(time.GetUtcNow(), seed, settings, ConfigOf(start, sessionId));
+        var runner = CreateRunner(head, session, worker, log, incarnation: 1, kept: null);
+        var outlet = runner.Attach();
+        return await AdmitAsync(
+            new SessionDirectory.Entry(NamesOf(sessionId, start.CallId), start.Account, runner, worker.Route),
+            worker,
+            lease,
+            outlet,
+            from: null,
+            cancellationToken);
+    }
+
+    private async ValueTask<SessionAdmission> AdmitAsync(
+        SessionDirectory.Entry entry,
+        IInferenceSession worker,
+        IAsyncDisposable lease,
+        Outlet outlet,
+        ResumePoint? from,
+        CancellationToken cancellationToken)
+    {
         IMediaLink media;
         try
         {
-            media = await inference.ConnectAsync(worker.Route, cancellationToken);
+            media = await inference.ConnectAsync(entry.Route, outlet.Attachment, cancellationToken);
         }
         catch
         {
@@ -140,22 +168,30 @@ public sealed class InProcessSessionGateway(
             throw;
         }
 
-        var settings = SettingsOf(options.Value, start, prompts, worker.CanSee);
-        var session = new VoiceSession(time.GetUtcNow(), seed, settings, ConfigOf(start, sessionId));
-        var runner = new SessionRunner(session, worker, mcp, time, metrics, logger, options.Value.MaxSidebands);
-        var gate = new TaskCompletionSource();
-        var entry = new SessionDirectory.Entry(NamesOf(start, sessionId), start.Account, runner, worker.Route);
-        _directory.Add(entry);
-        _sessions[sessionId] = (runner, RunAsync(entry, sessionId, lease, gate.Task));
-        gate.SetResult();
+        Run(entry, lease);
         if (_stopping)
         {
             // It came in between the decision to stop and the list of whom to tell.
-            await runner.CloseAsync(CloseReason.Shutdown);
+            await entry.Runner.CloseAsync(CloseReason.Shutdown);
         }
 
-        return new SessionAdmission.Admitted(new InProcessSessionConnection(sessionId, runner), media);
+        return Admitted(entry, outlet, media, from);
     }
+
+    private void Run(SessionDirectory.Entry entry, IAsyncDisposable lease)
+    {
+        var gate = new TaskCompletionSource();
+        _directory.Add(entry);
+        _sessions[entry.Route.SessionId] = (entry.Runner, RunAsync(entry, entry.Route.SessionId, lease, gate.Task));
+        gate.SetResult();
+    }
+
+    private static SessionAdmission.Admitted Admitted(
+        SessionDirectory.Entry entry,
+        Outlet outlet,
+        IMediaLink media,
+        ResumePoint? from) =>
+        new(new InProcessSessionConnection(entry.Route.SessionId, entry.Runner, outlet), media) { From = from };
 
     private async Task RunAsync(SessionDirectory.Entry entry, SessionId sessionId, IAsyncDisposable lease, Task registered)
     {
@@ -168,41 +204,82 @@ public sealed class InProcessSessionGateway(
         }
         finally
         {
-            _directory.Remove(entry);
+            _directory.Remove(sessionId);
             _sessions.TryRemove(sessionId, out _);
             await lease.DisposeAsync();
         }
     }
 
-    private static string[] NamesOf(SessionStart start, SessionId sessionId) =>
-        start.CallId is { } callId ? [sessionId.Value, callId] : [sessionId.Value];
+    private static string[] NamesOf(SessionId sessionId, string? callId) =>
+        callId is null ? [sessionId.Value] : [sessionId.Value, callId];
+
+    private static SessionAdmission.Refused TooMany() => new(ProtocolError.InvalidRequest(
+        ErrorCodes.RateLimitExceeded,
+        "Too many concurrent sessions. Close one, or try again later."));
+
+    private static SessionAdmission.Refused Stopping() => new(
+        ProtocolError.Server("The server is restarting. Connect again."),
+        IsStopping: true);
 
     private static SessionAdmission.Refused NotFound(SessionAttach attach) => new(ProtocolError.InvalidRequest(
         ErrorCodes.CallNotFound,
         $"Call '{attach.Name}' was not found.",
         "call_id"));
 
-    private static SessionSettings SettingsOf(
-        SessionOptions options,
-        SessionStart start,
-        PromptLibrary prompts,
-        bool canSee) => new()
+    private ISessionLog? OpenLog(SessionId sessionId, long incarnation) =>
+        resumption.Value.Keep == KeptSessions.None ? null : journal.Open(sessionId, incarnation);
+
+    // In the session's own log, so that its sound is never behind its words.
+    private SpeechKeeping? SpeechOf(ISessionLog? log, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records) =>
+        log is null ? null : new SpeechKeeping(
+            change => log.Record([change], time.GetUtcNow() + resumption.Value.Retention),
+            records);
+
+    private SessionRunner CreateRunner(
+        SessionHead head,
+        VoiceSession session,
+        IInferenceSession worker,
+        ISessionLog? log,
+        long incarnation,
+        ResumptionState? kept) => new(
+            session,
+            worker,
+            mcp,
+            time,
+            metrics,
+            logger,
+            options.Value.MaxSidebands,
+            new SessionKeeping(
+                head,
+                new ResumptionMachine(resumption.Value.MaxEvents, resumption.Value.MaxBytes, kept),
+                resumption.Value,
+                incarnation,
+                log));
+
+    private SessionHead HeadOf(SessionStart start) =>
+        new(start.Account, start.KeyId, start.Model, start.Kind, start.Grace ?? resumption.Value.Grace)
         {
-            MaxDuration = options.MaxDuration,
-            TokensPerMinute = options.TokensPerMinute,
-            ContextTokens = options.ContextTokens,
-            MaxContexts = options.MaxContexts,
-            ToolPatience = options.ToolPatience,
+            IsCall = start.CallId is not null,
             IsStateless = start.IsStateless,
-            PlaysByClock = start.CallId is not null,
-            Prompts = prompts,
-            Images = new ImageSettings
-            {
-                CanSee = canSee,
-                MaxImageBytes = options.MaxImageBytes,
-                MaxTotalBytes = options.MaxConversationImageBytes,
-            },
         };
+
+    private SessionSettings SettingsOf(SessionHead head, bool canSee) => new()
+    {
+        MaxDuration = options.Value.MaxDuration,
+        TokensPerMinute = options.Value.TokensPerMinute,
+        ContextTokens = options.Value.ContextTokens,
+        MaxContexts = options.Value.MaxContexts,
+        ToolPatience = options.Value.ToolPatience,
+        IsStateless = head.IsStateless,
+        PlaysByClock = head.IsCall,
+        Prompts = prompts,
+        Images = new ImageSettings
+        {
+            CanSee = canSee,
+            MaxImageBytes = options.Value.MaxImageBytes,
+            MaxTotalBytes = options.Value.MaxConversationImageBytes,
+        },
+    };
 
     private static SessionConfig ConfigOf(SessionStart start, SessionId sessionId) =>
         start.Initial is { } initial ? initial with { Id = sessionId, Model = start.Model, ExpiresAt = 0 }

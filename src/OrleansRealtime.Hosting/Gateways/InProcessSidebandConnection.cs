@@ -27,6 +27,8 @@ internal sealed class InProcessSidebandConnection(SessionId sessionId, SessionRu
     public IAsyncEnumerable<SessionOutput> ReadAllAsync(CancellationToken cancellationToken) =>
         sideband.ReadAllAsync(cancellationToken);
 
+    public ValueTask EndAsync() => DisposeAsync();
+
     public ValueTask DisposeAsync()
     {
         sideband.End(CloseReason.ClientClosed);

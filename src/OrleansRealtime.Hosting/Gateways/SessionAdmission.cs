@@ -10,7 +10,11 @@ public abstract record SessionAdmission
     }
 
     /// <summary>The caller owns and disposes both. A sideband takes no part in the audio: it must not enumerate it.</summary>
-    public sealed record Admitted(ISessionConnection Session, IMediaLink Media) : SessionAdmission;
+    public sealed record Admitted(ISessionConnection Session, IMediaLink Media) : SessionAdmission
+    {
+        /// <summary>Where the audio goes on; null for a session that begins, and for a sideband.</summary>
+        public ResumePoint? From { get; init; }
+    }
 
     /// <param name="Error">Why not.</param>
     /// <param name="IsStopping">The server is going away: another one, or this one a little later, may say yes.</param>

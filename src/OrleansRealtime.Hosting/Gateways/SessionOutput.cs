@@ -17,7 +17,19 @@ public abstract record SessionOutput
     {
         /// <summary>What is to be put into it by <see cref="Media.ItemAudioFiller"/>; empty for most.</summary>
         public IReadOnlyList<ItemAudio> Audio { get; init; } = [];
+
+        /// <summary>Its number among the session's events; null for what is not numbered.</summary>
+        public long? Seq { get; init; }
+
+        /// <summary>For what is not numbered: the number of the event before, in sessions that can be resumed.</summary>
+        public long? After { get; init; }
     }
+
+    /// <summary>An event that says that something is kept: not to be told where it could not be.</summary>
+    public sealed record Receipt(ReadOnlyMemory<byte> Utf8) : SessionOutput;
+
+    /// <summary>An answer whose opening the client was told of on an earlier connection: its audio goes on from a position.</summary>
+    public sealed record Resume(AudioGate.Open Stream, OrleansRealtime.Audio.SampleTime From) : SessionOutput;
 
     public sealed record DropAudio(OperationId Operation) : SessionOutput;
 

@@ -17,6 +17,12 @@ public sealed record SessionStart(string Account, string Model, SessionKind Kind
     /// </summary>
     public string? CallId { get; init; }
 
+    /// <summary>The key that opens it: who comes back without a token must show it again.</summary>
+    public string KeyId { get; init; } = "";
+
+    /// <summary>How long it runs on without a connection; null for what the server's options say.</summary>
+    public TimeSpan? Grace { get; init; }
+
     /// <summary>It remembers nothing between exchanges, whatever its client asks for.</summary>
     public bool IsStateless { get; init; }
 }

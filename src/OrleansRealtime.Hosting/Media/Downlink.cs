@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Hosting.Workers;
@@ -76,6 +77,19 @@ internal sealed partial class Downlink : IDisposable
             Release_NeedsLock();
         }
 
+        _ready.Set();
+    }
+
+    /// <summary>An answer whose opening the client knows of from before goes on.</summary>
+    public void Resume(AudioGate.Open stream, SampleTime from)
+    {
+        lock (_lock)
+        {
+            _merger.Resume(stream, from);
+            Release_NeedsLock();
+        }
+
+        PlaybackReady?.Invoke();
         _ready.Set();
     }
 

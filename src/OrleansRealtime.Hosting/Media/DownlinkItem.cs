@@ -15,6 +15,9 @@ public readonly record struct DownlinkItem(
     AudioGate.Open? Stream,
     AudioStreamId? EndedStream)
 {
+    /// <summary>The last number told with this, in sessions that can be resumed; else null.</summary>
+    public long? Seq { get; init; }
+
     /// <summary>What is still to be put into the event; empty for most.</summary>
     internal IReadOnlyList<ItemAudio> Audio { get; init; } = [];
 }

@@ -106,6 +106,7 @@ internal sealed class DownlinkMerger : IDownlinkMerger
             item = new DownlinkItem(next.Utf8, null, null, next.Gate is AudioGate.Open ? null : next.Gate?.Stream)
             {
                 Audio = next.Audio,
+                Seq = next.Seq ?? next.After,
             };
             return true;
         }

@@ -11,7 +11,7 @@ namespace OrleansRealtime.Hosting.Media;
 
 /// <summary>
 /// One client at the edge, whatever its transport: audio in (format, clock, speech detection), events in, events and audio
-/// out in one order. The receiving side calls <see cref="AppendAsync"/> and <see cref="PostAsync"/> from one loop, the sending
+/// out in one order. The receiving side appends audio and calls <see cref="PostAsync"/> from one loop, the sending
 /// side <see cref="ReadAsync"/> from another.
 /// </summary>
 /// <remarks>
@@ -31,6 +31,7 @@ public sealed partial class MediaLeg : IAsyncDisposable
     private readonly UplinkAudio _audio;
     private readonly PauseAnswers _pauses = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ResumePoint? _from;
     private ControlReceipt _receipt;
     private SampleTime _reported;
     private Task _running = Task.CompletedTask;
@@ -51,7 +52,10 @@ public sealed partial class MediaLeg : IAsyncDisposable
         _receipt = receipt;
         _control = new ControlUplink(admitted.Session, Keep);
         _downlink = new Downlink(admitted.Media, time, playsByClock);
-        _audio = new UplinkAudio(detector, Taken(receipt.Input));
+        _from = admitted.From;
+        _reported = _from?.Input ?? SampleTime.Zero;
+        _received = _reported;
+        _audio = new UplinkAudio(detector, Taken(receipt.Input), _from, receipt.InputStart);
     }
 
     /// <summary>Why the session ended; null while it runs.</summary>
@@ -111,6 +115,7 @@ public sealed partial class MediaLeg : IAsyncDisposable
             try
             {
                 ApplySettings();
+                Count(piece.Length);
                 _audio.Append(piece.Span);
                 await HandOnAsync(cancellationToken);
             }
@@ -165,8 +170,11 @@ public sealed partial class MediaLeg : IAsyncDisposable
     public ValueTask RejectAsync(ProtocolError error, CancellationToken cancellationToken) =>
         _control.PostAsync(new ControlMessage.Rejected(error), cancellationToken);
 
-    /// <summary>The client has left: ends the session, whose last events may still be read.</summary>
-    public ValueTask CloseAsync() => _session.DisposeAsync();
+    /// <summary>The client has left for good: ends the session, whose last events may still be read.</summary>
+    public ValueTask CloseAsync() => _session.EndAsync();
+
+    /// <summary>The client was lost: the session waits for it, if it is to. Does nothing when the session has ended.</summary>
+    public ValueTask DetachAsync() => _session.DisposeAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -270,6 +278,12 @@ public sealed partial class MediaLeg : IAsyncDisposable
                 case SessionOutput.Event @event:
                     await _downlink.AddAsync(@event);
                     break;
+                case SessionOutput.Receipt receipt:
+                    await _downlink.AddAsync(new SessionOutput.Event(receipt.Utf8, Gate: null));
+                    break;
+                case SessionOutput.Resume resume:
+                    _downlink.Resume(resume.Stream, resume.From);
+                    break;
                 case SessionOutput.DropAudio drop:
                     _downlink.DropAudio(drop.Operation);
                     break;
@@ -297,7 +311,7 @@ public sealed partial class MediaLeg : IAsyncDisposable
 
     private async Task PumpAudioAsync()
     {
-        await foreach (var audio in _media.ReadAllAsync(_stopping.Token))
+        await foreach (var audio in _media.ReadAllAsync(_from?.Output, _stopping.Token))
         {
             _downlink.Add(audio);
         }
@@ -309,9 +323,13 @@ public sealed partial class MediaLeg : IAsyncDisposable
         while (true)
         {
             var known = Volatile.Read(ref _receipt);
+            var isNewer = news.Input.Version > known.Input.Version || news.Input.ReportProgress != known.Input.ReportProgress;
             var next = new ControlReceipt(
-                news.Input.Version > known.Input.Version ? news.Input : known.Input,
-                SampleTime.Max(known.InputStart, news.InputStart));
+                isNewer ? news.Input : known.Input,
+                SampleTime.Max(known.InputStart, news.InputStart))
+            {
+                IsResumable = news.IsResumable,
+            };
             if (Interlocked.CompareExchange(ref _receipt, next, known) == known)
             {
                 return;

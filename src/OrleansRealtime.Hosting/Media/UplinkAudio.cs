@@ -5,6 +5,7 @@ using OrleansRealtime.Audio.Noise;
 using OrleansRealtime.Audio.Speech;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Turns;
+using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Hosting.Workers;
 using OrleansRealtime.Protocol.Sessions;
 
@@ -37,10 +38,17 @@ internal sealed class UplinkAudio : IDisposable
 
     /// <param name="detector">Fresh; disposed with this.</param>
     /// <param name="input">What the client sends, and how turns are found in it.</param>
-    public UplinkAudio(ISpeechDetector detector, InputSettings input)
+    /// <param name="from">Where it begins, and whether in the middle of speech; null for the beginning of a session.</param>
+    /// <param name="floor">No turn will start before it.</param>
+    public UplinkAudio(ISpeechDetector detector, InputSettings input, ResumePoint? from = null, SampleTime floor = default)
     {
         Settings = input;
         _tracker = new SpeechTracker(detector, input.Turns);
+        if (from is not null)
+        {
+            _tracker.Begin(floor, from.Input, from.SpeakingFrom is not null);
+        }
+
         _decoder = AudioCodecs.CreateDecoder(input.Format);
         _reducer = CreateReducer(input.NoiseReduction);
     }

@@ -32,6 +32,11 @@ public sealed class SessionOptions
     [Range(0, 256 * 1024 * 1024)]
     public int ItemAudioBytes { get; set; } = 2 * 1024 * 1024;
 
+    /// <summary>Sound of answers kept, as Opus, for a client that comes back, bytes.</summary>
+    /// <value>64 KiB to 64 MiB; 1 MiB by default, some 4 minutes.</value>
+    [Range(64 * 1024, 64 * 1024 * 1024)]
+    public int KeptSpeechBytes { get; set; } = 1024 * 1024;
+
     /// <summary>Contexts a session may have.</summary>
     /// <value>1 to 1,000; 16 by default.</value>
     [Range(1, 1_000)]

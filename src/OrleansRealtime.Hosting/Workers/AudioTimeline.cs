@@ -20,6 +20,7 @@ internal sealed class AudioTimeline : IDisposable
     private readonly List<Reader> _readers = [];
     private readonly Signal _room = new();
     private SampleTime _end;
+    private int _writer;
     private bool _disposed;
 
     public SampleTime End
@@ -33,14 +34,33 @@ internal sealed class AudioTimeline : IDisposable
         }
     }
 
+    /// <summary>Another writer brings the audio from here on; what earlier ones still bring is dropped.</summary>
+    /// <param name="writer">Its number, higher than any before.</param>
+    /// <param name="from">Where the audio begins when there is none yet, or none that far.</param>
+    /// <returns>Where it goes on.</returns>
+    public SampleTime Begin(int writer, SampleTime from)
+    {
+        lock (_lock)
+        {
+            _writer = Math.Max(_writer, writer);
+            _end = SampleTime.Max(_end, from);
+        }
+
+        _room.Set();
+        return End;
+    }
+
     /// <summary>Takes the next audio and owns it. One call at a time.</summary>
-    public async ValueTask AppendAsync(PooledAudio audio, CancellationToken cancellationToken)
+    /// <param name="audio">The audio, from <see cref="End"/> on.</param>
+    /// <param name="writer">Who brings it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask AppendAsync(PooledAudio audio, int writer, CancellationToken cancellationToken)
     {
         while (true)
         {
             lock (_lock)
             {
-                if (_disposed)
+                if (_disposed || writer < _writer)
                 {
                     audio.Dispose();
                     return;
@@ -62,6 +82,10 @@ internal sealed class AudioTimeline : IDisposable
             }
         }
     }
+
+    /// <summary>Takes the next audio of the only writer there is.</summary>
+    public ValueTask AppendAsync(PooledAudio audio, CancellationToken cancellationToken) =>
+        AppendAsync(audio, writer: int.MaxValue, cancellationToken);
 
     /// <summary>Starts reading at a position; audio no longer kept is skipped.</summary>
     public Reader Open(SampleTime from)

@@ -26,18 +26,20 @@ public sealed class InProcessInferenceGateway(
     public ValueTask<IInferenceSession> OpenAsync(
         SessionId sessionId,
         string model,
+        SpeechKeeping? speech,
         CancellationToken cancellationToken)
     {
         var engine = engines.Find(model) ?? throw new ArgumentException($"No engine answers for '{model}'.", nameof(model));
         var route = new MediaRoute(sessionId, Epoch: 1);
-        var worker = new InferenceWorker(engine, options.Value.ItemAudioBytes, time, logger);
+        var worker = new InferenceWorker(
+            engine, options.Value.ItemAudioBytes, time, logger, options.Value.KeptSpeechBytes, speech);
         _workers[route] = worker;
         return ValueTask.FromResult<IInferenceSession>(new Session(this, route, worker, engine.CanSee));
     }
 
-    public ValueTask<IMediaLink> ConnectAsync(MediaRoute route, CancellationToken cancellationToken) =>
+    public ValueTask<IMediaLink> ConnectAsync(MediaRoute route, int attachment, CancellationToken cancellationToken) =>
         _workers.TryGetValue(route, out var worker)
-            ? ValueTask.FromResult<IMediaLink>(new Link(worker))
+            ? ValueTask.FromResult<IMediaLink>(new Link(worker, attachment))
             : throw new InvalidOperationException($"There is no worker at {route}.");
 
     private sealed class Session(InProcessInferenceGateway gateway, MediaRoute route, InferenceWorker worker, bool canSee)
@@ -46,6 +48,11 @@ public sealed class InProcessInferenceGateway(
         public MediaRoute Route => route;
 
         public bool CanSee => canSee;
+
+        public SampleTime MadeOf(AudioStreamId stream) => worker.Audio.KeptOf(stream);
+
+        public ValueTask<AttachmentPoint> BeginAttachmentAsync(int attachment, SampleTime from) =>
+            ValueTask.FromResult(worker.Begin(attachment, from));
 
         public ValueTask PostAsync(InferenceCommand command, CancellationToken cancellationToken)
         {
@@ -63,13 +70,14 @@ public sealed class InProcessInferenceGateway(
         }
     }
 
-    private sealed class Link(InferenceWorker worker) : IMediaLink
+    private sealed class Link(InferenceWorker worker, int attachment) : IMediaLink
     {
         public ValueTask PushAsync(PooledAudio audio, CancellationToken cancellationToken) =>
-            worker.PushAsync(audio, cancellationToken);
+            worker.PushAsync(audio, attachment, cancellationToken);
 
-        public IAsyncEnumerable<OutputAudio> ReadAllAsync(CancellationToken cancellationToken) =>
-            worker.Audio.ReadAllAsync(cancellationToken);
+        public IAsyncEnumerable<OutputAudio> ReadAllAsync(
+            IReadOnlyDictionary<AudioStreamId, SampleTime>? from,
+            CancellationToken cancellationToken) => worker.Audio.ReadAllAsync(from, cancellationToken);
 
         public ValueTask<PooledAudio?> ReadItemAsync(
             AudioAddress address,

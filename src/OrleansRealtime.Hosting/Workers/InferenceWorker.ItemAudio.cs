@@ -2,6 +2,7 @@ using OrleansRealtime.Audio;
 using OrleansRealtime.Audio.Buffers;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Core.Playback;
+using OrleansRealtime.Hosting.Gateways;
 
 namespace OrleansRealtime.Hosting.Workers;
 
@@ -12,9 +13,9 @@ public sealed partial class InferenceWorker
     private readonly UtteranceTaps _taps;
 
     /// <summary>Takes the user's next audio and owns it.</summary>
-    internal ValueTask PushAsync(PooledAudio audio, CancellationToken cancellationToken)
+    internal ValueTask PushAsync(PooledAudio audio, int attachment, CancellationToken cancellationToken)
     {
-        var appending = _timeline.AppendAsync(audio, cancellationToken);
+        var appending = _timeline.AppendAsync(audio, attachment, cancellationToken);
         if (!appending.IsCompletedSuccessfully)
         {
             return PushSlowAsync(appending);
@@ -23,6 +24,10 @@ public sealed partial class InferenceWorker
         _taps.Advance();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Another connection brings the audio from here on.</summary>
+    internal AttachmentPoint Begin(int attachment, SampleTime from) =>
+        new(_timeline.Begin(attachment, from), _audio.Taken());
 
     /// <summary>The sound of an item, for the caller to own; null when it is not kept, any more or yet.</summary>
     internal PooledAudio? Read(AudioAddress address, SampleTime? until) => _kept.Read(address, until);

@@ -4,6 +4,7 @@ using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Core.Playback;
+using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Inference;
 using OrleansRealtime.Inference.Transcription;
 using OrleansRealtime.Protocol.Items;
@@ -23,7 +24,7 @@ public sealed partial class InferenceWorker : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly AudioTimeline _timeline = new();
-    private readonly OutputAudioQueue _audio = new();
+    private readonly OutputAudioQueue _audio;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<OperationId, TranscriptionTask> _transcriptions = [];
@@ -42,8 +43,22 @@ public sealed partial class InferenceWorker : IAsyncDisposable
     /// <param name="keptAudioBytes">How much of the items' sound is kept; 0 keeps none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Hears of failures.</param>
-    internal InferenceWorker(IEngine engine, long keptAudioBytes, TimeProvider time, ILogger logger)
+    /// <param name="maxKeptSpeech">How much sound of answers is kept for a client that comes back, bytes.</param>
+    /// <param name="speech">Where that is written down; null where it is not.</param>
+    internal InferenceWorker(
+        IEngine engine,
+        long keptAudioBytes,
+        TimeProvider time,
+        ILogger logger,
+        int maxKeptSpeech = 0,
+        SpeechKeeping? speech = null)
     {
+        _audio = new OutputAudioQueue(maxKeptSpeech, speech?.Write);
+        if (speech is { Records.Count: > 0 })
+        {
+            _audio.Restore(speech.Records);
+        }
+
         _kept = new ItemAudioStore(keptAudioBytes);
         _taps = new UtteranceTaps(_timeline, _kept);
         _engine = engine;
@@ -94,6 +109,12 @@ public sealed partial class InferenceWorker : IAsyncDisposable
                     break;
                 case InferenceCommand.Forget forget:
                     Forget_NeedsLock(forget);
+                    break;
+                case InferenceCommand.KeepSpeech keep:
+                    _audio.Keep(keep.IsOn);
+                    break;
+                case InferenceCommand.SpeechHeard heard:
+                    _audio.Heard(heard.Stream, heard.Until);
                     break;
                 case InferenceCommand.StartResponse start:
                     StartResponse_NeedsLock(start);
@@ -310,7 +331,7 @@ public sealed partial class InferenceWorker : IAsyncDisposable
                 transcripts[address] = recognised.Text;
             }
 
-            var task = new ResponseTask(start.Operation, _engine.Responder, _audio, _kept, ReportAsync);
+            var task = new ResponseTask(start, _engine.Responder, _audio, _kept, ReportAsync);
             await task.RunAsync(ChatMessages.ToRequest(start.Plan, transcripts), cancellation.Token);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

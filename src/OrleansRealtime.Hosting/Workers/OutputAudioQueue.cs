@@ -1,15 +1,19 @@
 using System.Runtime.CompilerServices;
+using OrleansRealtime.Audio;
 using OrleansRealtime.Audio.Buffers;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Hosting.Workers.Speech;
 
 namespace OrleansRealtime.Hosting.Workers;
 
 /// <summary>
 /// Audio of answers on its way to the edge. Each stream has a window of its own: a client that does not listen slows the
-/// answer it does not listen to, and no other.
+/// answer it does not listen to, and no other. While nobody reads, answers go on being made: what is kept of them is read later.
 /// </summary>
-internal sealed class OutputAudioQueue : IDisposable
+/// <param name="maxKeptBytes">What sound may take that is kept for a client that comes back.</param>
+/// <param name="write">Where such sound is written down; null where it is not.</param>
+internal sealed partial class OutputAudioQueue(int maxKeptBytes = 0, Action<Core.State.StateChange>? write = null) : IDisposable
 {
     // 10 s are 480 KB a stream: far more than a socket needs, little enough to keep for many sessions.
     private const int WindowSamples = 10 * 24_000;
@@ -17,13 +21,18 @@ internal sealed class OutputAudioQueue : IDisposable
     private readonly Lock _lock = new();
     private readonly Queue<OutputAudio> _frames = new();
     private readonly Dictionary<AudioStreamId, Window> _windows = [];
-    private readonly Signal _ready = new();
+    private readonly KeptSpeech _kept = new(maxKeptBytes, write);
+    private Signal _ready = new();
+    private bool _keeps;
     private bool _completed;
+    private bool _isLeft;
+    private int _reader;
 
     /// <summary>Queues a frame, owned from here on. Waits while the stream's window is full.</summary>
     public async ValueTask WriteAsync(AudioStreamId stream, PooledAudio frame, CancellationToken cancellationToken)
     {
         var window = WindowOf(stream);
+        int? reader = null;
         while (true)
         {
             lock (_lock)
@@ -31,6 +40,20 @@ internal sealed class OutputAudioQueue : IDisposable
                 if (_completed || cancellationToken.IsCancellationRequested)
                 {
                     break;
+                }
+
+                if (reader is null && _keeps)
+                {
+                    _kept.Append(stream, frame.Span);
+                }
+
+                // A reader that came since it was kept has it from there.
+                reader ??= _reader;
+                if (_isLeft || (_keeps && reader != _reader))
+                {
+                    window.Taken = SampleTime.Max(window.Taken, frame.End);
+                    frame.Dispose();
+                    return;
                 }
 
                 if (window.InFlight < WindowSamples)
@@ -57,6 +80,7 @@ internal sealed class OutputAudioQueue : IDisposable
     {
         lock (_lock)
         {
+            _kept.End(stream);
             if (_windows.TryGetValue(stream, out var window))
             {
                 window.HasEnded = true;
@@ -71,31 +95,59 @@ internal sealed class OutputAudioQueue : IDisposable
         {
             if (_windows.TryGetValue(stream, out var window))
             {
-                window.InFlight -= samples;
+                window.InFlight = Math.Max(0, window.InFlight - samples);
                 Forget_NeedsLock(stream, window);
                 window.Room.Set();
+                window.PlayRoom.Set();
             }
         }
     }
 
+    /// <summary>Reads from here on; whoever read before reads nothing more.</summary>
+    /// <param name="from">From where kept streams go on; null for whatever comes.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<OutputAudio> ReadAllAsync(
+        IReadOnlyDictionary<AudioStreamId, SampleTime>? from,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var registration = cancellationToken.UnsafeRegister(static signal => ((Signal)signal!).Set(), _ready);
-        while (!cancellationToken.IsCancellationRequested)
+        var (reader, ready, kept) = Begin(from);
+        using var registration = cancellationToken.UnsafeRegister(static signal => ((Signal)signal!).Set(), ready);
+        try
         {
-            if (TryRead(out var audio))
+            foreach (var (stream, range) in kept)
             {
-                yield return audio;
+                using var playing = new KeptRangeReader(range);
+                while (playing.Read() is { } frame)
+                {
+                    if (!await MayPlayAsync(reader, stream, frame.Length, cancellationToken))
+                    {
+                        frame.Dispose();
+                        yield break;
+                    }
+
+                    yield return new OutputAudio(stream, frame);
+                }
             }
-            else if (_completed)
+
+            while (!cancellationToken.IsCancellationRequested)
             {
-                yield break;
+                if (TryRead(reader, out var audio, out var isOver))
+                {
+                    yield return audio;
+                }
+                else if (isOver)
+                {
+                    yield break;
+                }
+                else
+                {
+                    await ready.WaitAsync();
+                }
             }
-            else
-            {
-                await _ready.WaitAsync();
-            }
+        }
+        finally
+        {
+            Leave(reader);
         }
     }
 
@@ -104,25 +156,31 @@ internal sealed class OutputAudioQueue : IDisposable
         lock (_lock)
         {
             _completed = true;
-            while (_frames.TryDequeue(out var audio))
-            {
-                audio.Frame.Dispose();
-            }
-
-            foreach (var window in _windows.Values)
-            {
-                window.Room.Set();
-            }
+            DropFrames_NeedsLock();
+            _kept.Dispose();
+            WakeAll_NeedsLock();
         }
 
         _ready.Set();
     }
 
-    private bool TryRead(out OutputAudio audio)
+    private bool TryRead(int reader, out OutputAudio audio, out bool isOver)
     {
         lock (_lock)
         {
-            return _frames.TryDequeue(out audio);
+            isOver = _completed || reader != _reader;
+            audio = default;
+            if (reader != _reader || !_frames.TryDequeue(out audio))
+            {
+                return false;
+            }
+
+            if (_windows.TryGetValue(audio.Stream, out var window))
+            {
+                window.Taken = SampleTime.Max(window.Taken, audio.Frame.End);
+            }
+
+            return true;
         }
     }
 
@@ -130,13 +188,18 @@ internal sealed class OutputAudioQueue : IDisposable
     {
         lock (_lock)
         {
-            if (!_windows.TryGetValue(stream, out var window))
-            {
-                _windows[stream] = window = new Window();
-            }
-
-            return window;
+            return WindowOf_NeedsLock(stream);
         }
+    }
+
+    private Window WindowOf_NeedsLock(AudioStreamId stream)
+    {
+        if (!_windows.TryGetValue(stream, out var window))
+        {
+            _windows[stream] = window = new Window();
+        }
+
+        return window;
     }
 
     private void Forget_NeedsLock(AudioStreamId stream, Window window)
@@ -147,11 +210,31 @@ internal sealed class OutputAudioQueue : IDisposable
         }
     }
 
+    private void DropFrames_NeedsLock()
+    {
+        while (_frames.TryDequeue(out var audio))
+        {
+            if (_windows.TryGetValue(audio.Stream, out var window))
+            {
+                window.Taken = SampleTime.Max(window.Taken, audio.Frame.End);
+            }
+
+            audio.Frame.Dispose();
+        }
+    }
+
     private sealed class Window
     {
+        /// <summary>What the maker of the sound waits for.</summary>
         public Signal Room { get; } = new();
 
+        /// <summary>What the player of kept sound waits for.</summary>
+        public Signal PlayRoom { get; } = new();
+
         public int InFlight { get; set; }
+
+        /// <summary>How far its sound was taken, or dropped because nobody read.</summary>
+        public SampleTime Taken { get; set; }
 
         public bool HasEnded { get; set; }
     }

@@ -1,4 +1,5 @@
 using OrleansRealtime.Audio;
+using OrleansRealtime.Audio.Buffers;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Core.Playback;
@@ -8,12 +9,13 @@ namespace OrleansRealtime.Hosting.Workers;
 
 /// <summary>Runs one answer: words go to the session, sound to the edge, each in its own order.</summary>
 internal sealed class ResponseTask(
-    OperationId operation,
+    InferenceCommand.StartResponse start,
     IResponder responder,
     OutputAudioQueue audio,
     ItemAudioStore kept,
     Func<InferenceEvent, ValueTask> report)
 {
+    private readonly OperationId _operation = start.Operation;
     private int _message = -1;
     private SampleTime _length;
     private bool _isSpeaking;
@@ -31,7 +33,7 @@ internal sealed class ResponseTask(
         {
             if (_isSpeaking)
             {
-                audio.End(new AudioStreamId(operation, _message));
+                audio.End(new AudioStreamId(_operation, _message));
             }
         }
     }
@@ -41,30 +43,34 @@ internal sealed class ResponseTask(
         switch (update)
         {
             case ResponderUpdate.Text text:
-                await report(new InferenceEvent.TextDelta(operation, text.Delta));
+                await report(new InferenceEvent.TextDelta(_operation, text.Delta));
                 break;
             case ResponderUpdate.SpokenText spoken:
                 BeginMessage();
                 await report(new InferenceEvent.SpokenDelta(
-                    operation,
+                    _operation,
                     spoken.Delta,
                     [.. spoken.Words.Select(word => new WordTime(word.TextEnd, word.End))]));
                 break;
             case ResponderUpdate.Audio sound:
                 BeginMessage();
                 _length = sound.Frame.End;
-                var stream = new AudioStreamId(operation, _message);
+                var stream = new AudioStreamId(_operation, _message);
                 kept.Append(AudioAddress.OfAnswer(stream), sound.Frame.Span);
-                await audio.WriteAsync(stream, sound.Frame, cancellationToken);
+                if (WithoutMade(sound.Frame) is { } news)
+                {
+                    await audio.WriteAsync(stream, news, cancellationToken);
+                }
+
                 break;
             case ResponderUpdate.ToolCall call:
                 await EndMessageAsync(isCutShort: false);
-                await report(new InferenceEvent.ToolCalled(operation, call.CallId, call.Name, call.Arguments));
+                await report(new InferenceEvent.ToolCalled(_operation, call.CallId, call.Name, call.Arguments));
                 break;
             case ResponderUpdate.Finished finished:
                 await EndMessageAsync(isCutShort: finished.Cause != FinishCause.Completed);
                 await report(new InferenceEvent.ResponseCompleted(
-                    operation,
+                    _operation,
                     EndingOf(finished.Cause),
                     new TextUsage(
                         finished.Usage.InputTextTokens,
@@ -73,6 +79,25 @@ internal sealed class ResponseTask(
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>What of a frame was not made before, in an earlier life of the answer; null when all of it was.</summary>
+    private PooledAudio? WithoutMade(PooledAudio frame)
+    {
+        var made = _message < start.SkipMessages ? frame.End
+            : _message == start.SkipMessages ? start.SkipAudio
+            : SampleTime.Zero;
+        if (made <= frame.Position)
+        {
+            return frame;
+        }
+
+        using (frame)
+        {
+            return made >= frame.End
+                ? null
+                : PooledAudio.CopyOf(made, frame.Span[(int)(made - frame.Position).Samples..]);
         }
     }
 
@@ -91,8 +116,8 @@ internal sealed class ResponseTask(
         if (_isSpeaking)
         {
             _isSpeaking = false;
-            audio.End(new AudioStreamId(operation, _message));
-            await report(new InferenceEvent.SpokenEnded(operation, _length, isCutShort));
+            audio.End(new AudioStreamId(_operation, _message));
+            await report(new InferenceEvent.SpokenEnded(_operation, _length, isCutShort));
         }
     }
 

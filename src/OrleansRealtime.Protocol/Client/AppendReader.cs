@@ -31,7 +31,7 @@ public static class AppendReader
     public static bool TryPeekType(ReadOnlySpan<byte> utf8, out ReadOnlySpan<byte> type) =>
         AppendScanner.TryScanType(utf8, out type) || AppendTokenizer.TryFindType(utf8, out type);
 
-    /// <summary>Whether <see cref="TryRead"/> is the reader for this message.</summary>
+    /// <summary>Whether the methods below are the reader for this message.</summary>
     public static bool IsAppend(ReadOnlySpan<byte> utf8) =>
         AppendScanner.BeginsAsUsual(utf8)
         || (TryPeekType(utf8, out var type) && type.SequenceEqual("input_audio_buffer.append"u8));
@@ -44,6 +44,21 @@ public static class AppendReader
         ReadOnlySpan<byte> utf8,
         Span<byte> destination,
         out int bytesWritten,
+        [NotNullWhen(false)] out ProtocolError? error) =>
+        TryRead(utf8, destination, takesPosition: false, out bytesWritten, out _, out error);
+
+    /// <param name="utf8">One whole message.</param>
+    /// <param name="destination">At least <see cref="MaxDecodedLength"/> of its length.</param>
+    /// <param name="takesPosition">Whether the event may say where its audio belongs: in sessions that can be resumed.</param>
+    /// <param name="bytesWritten">Length of the audio; 0 when refused.</param>
+    /// <param name="position">Samples at 24 kHz before the audio's first one; null when it does not say.</param>
+    /// <param name="error">The refusal, with the client's <c>event_id</c> where one could be read.</param>
+    public static bool TryRead(
+        ReadOnlySpan<byte> utf8,
+        Span<byte> destination,
+        bool takesPosition,
+        out int bytesWritten,
+        out long? position,
         [NotNullWhen(false)] out ProtocolError? error)
     {
         if (destination.Length < MaxDecodedLength(utf8.Length))
@@ -52,10 +67,11 @@ public static class AppendReader
         }
 
         error = null;
+        position = null;
         return AppendScanner.TryReadUsual(utf8, destination, out bytesWritten)
             || AppendScanner.TryRead(utf8, destination, out bytesWritten)
-            || AppendTokenizer.TryRead(utf8, destination, out bytesWritten)
-            || TryReadExactly(utf8, destination, out bytesWritten, out error);
+            || AppendTokenizer.TryRead(utf8, destination, takesPosition, out bytesWritten, out position)
+            || TryReadExactly(utf8, destination, takesPosition, out bytesWritten, out position, out error);
     }
 
     /// <summary>Decodes base64 that fills the whole of <paramref name="text"/>, with neither gaps nor more than is allowed.</summary>
@@ -87,10 +103,13 @@ public static class AppendReader
     private static bool TryReadExactly(
         ReadOnlySpan<byte> utf8,
         Span<byte> destination,
+        bool takesPosition,
         out int bytesWritten,
+        out long? position,
         [NotNullWhen(false)] out ProtocolError? error)
     {
         bytesWritten = 0;
+        position = null;
         var errors = new FirstError();
         using (var document = ClientEventReader.TryParse(utf8, errors))
         {
@@ -100,6 +119,11 @@ public static class AppendReader
                 if (type != ClientEventTypes.InputAudioAppend)
                 {
                     errors.Add(ProtocolErrors.UnsupportedValue("type", type, ClientEventTypes.InputAudioAppend));
+                }
+
+                if (takesPosition && fields.TryTakeValue("position", out var at))
+                {
+                    position = JsonValues.ReadLong(at, "position", errors, min: 0);
                 }
 
                 if (fields.TryRequire("audio", out var audio))

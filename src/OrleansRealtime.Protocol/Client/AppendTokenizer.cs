@@ -42,9 +42,20 @@ internal static class AppendTokenizer
         return false;
     }
 
-    public static bool TryRead(ReadOnlySpan<byte> json, Span<byte> destination, out int bytesWritten)
+    /// <param name="json">One whole message.</param>
+    /// <param name="destination">Takes the audio.</param>
+    /// <param name="takesPosition">Whether the event may say where its audio belongs.</param>
+    /// <param name="bytesWritten">Length of the audio.</param>
+    /// <param name="position">Where its audio belongs; null when it does not say.</param>
+    public static bool TryRead(
+        ReadOnlySpan<byte> json,
+        Span<byte> destination,
+        bool takesPosition,
+        out int bytesWritten,
+        out long? position)
     {
         bytesWritten = 0;
+        position = null;
         if (!JsonSoundness.IsWellFormedUtf8(json) || JsonSoundness.HasLoneSurrogate(json))
         {
             return false;
@@ -53,18 +64,25 @@ internal static class AppendTokenizer
         try
         {
             var reader = new Utf8JsonReader(json);
-            return TryReadFields(ref reader, destination, out bytesWritten);
+            return TryReadFields(ref reader, destination, takesPosition, out bytesWritten, out position);
         }
         catch (JsonException)
         {
             bytesWritten = 0;
+            position = null;
             return false;
         }
     }
 
-    private static bool TryReadFields(ref Utf8JsonReader reader, Span<byte> destination, out int bytesWritten)
+    private static bool TryReadFields(
+        ref Utf8JsonReader reader,
+        Span<byte> destination,
+        bool takesPosition,
+        out int bytesWritten,
+        out long? position)
     {
         bytesWritten = 0;
+        position = null;
         bool hasType = false, hasId = false, hasAudio = false;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -100,6 +118,19 @@ internal static class AppendTokenizer
                 {
                     return false;
                 }
+            }
+            else if (takesPosition && position is null && Is(ref reader, "position"u8))
+            {
+                if (!reader.Read()
+                    || reader.TokenType != JsonTokenType.Number
+                    || reader.ValueSpan.ContainsAny(".eE"u8)
+                    || !reader.TryGetInt64(out var number)
+                    || number < 0)
+                {
+                    return false;
+                }
+
+                position = number;
             }
             else
             {

@@ -18,6 +18,9 @@ public abstract record ClientEvent
     /// <summary>The client's own id, echoed in an error about this event; null when it sent none.</summary>
     public string? EventId { get; init; }
 
+    /// <summary>The command's number in a session that can be resumed; null when the client gave none.</summary>
+    public long? Seq { get; init; }
+
     public sealed record SessionUpdate(SessionPatch Session) : ClientEvent;
 
     public sealed record InputAudioCommit : ClientEvent;
@@ -54,6 +57,11 @@ public abstract record ClientEvent
     public sealed record ContextSwitch(ContextId ContextId, bool Cancel) : ClientEvent;
 
     public sealed record ContextDelete(ContextId ContextId) : ClientEvent;
+
+    /// <summary>What the client has: the server may forget it.</summary>
+    /// <param name="UpTo">The last numbered event it acted on; null says nothing about events.</param>
+    /// <param name="Audio">How much of some items' audio it has received.</param>
+    public sealed record SessionAcknowledge(long? UpTo, IReadOnlyList<ReceivedAudio> Audio) : ClientEvent;
 
     /// <summary>Stop playing queued audio: media transports only.</summary>
     public sealed record OutputAudioClear : ClientEvent;

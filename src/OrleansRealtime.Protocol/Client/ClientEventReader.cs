@@ -47,7 +47,11 @@ public static class ClientEventReader
         {
             if (document is not null && TryOpen(document.RootElement, errors, out var fields, out var type))
             {
-                clientEvent = ReadBody(type, fields, extensions);
+                // An acknowledgement's number is of another kind, and its body's to read.
+                var seq = extensions.HasFlag(ClientExtensions.Resumption) && type != ClientEventTypes.SessionAcknowledge
+                    ? ResumptionReader.ReadSeq(fields)
+                    : null;
+                clientEvent = ReadBody(type, fields, extensions) is { } body ? body with { Seq = seq } : null;
                 fields.Close();
             }
         }
@@ -229,6 +233,8 @@ public static class ClientEventReader
             case ClientEventTypes.ContextCreate or ClientEventTypes.ContextList or ClientEventTypes.ContextSwitch
                 or ClientEventTypes.ContextDelete when extensions.HasFlag(ClientExtensions.Contexts):
                 return ContextEventReader.Read(type, fields);
+            case ClientEventTypes.SessionAcknowledge when extensions.HasFlag(ClientExtensions.Resumption):
+                return ResumptionReader.ReadAcknowledge(fields);
             default:
                 fields.Errors.Add(Refuse(type));
                 return null;

@@ -20,6 +20,7 @@ public static class ClientEventTypes
     public const string ContextList = "context.list";
     public const string ContextSwitch = "context.switch";
     public const string ContextDelete = "context.delete";
+    public const string SessionAcknowledge = "session.acknowledge";
 
     /// <summary>What the API names as supported over WebSocket, in its own order.</summary>
     public static readonly IReadOnlyList<string> Listed =

@@ -8,4 +8,7 @@ public enum ClientExtensions
 
     /// <summary>The <c>context.*</c> events.</summary>
     Contexts = 1,
+
+    /// <summary>Numbers on commands, and <c>session.acknowledge</c>.</summary>
+    Resumption = 2,
 }

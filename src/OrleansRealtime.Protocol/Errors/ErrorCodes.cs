@@ -43,4 +43,7 @@ public static class ErrorCodes
     public const string InvalidOffer = "invalid_offer";
     public const string CallNotFound = "call_id_not_found";
     public const string SessionExpired = "session_expired";
+    public const string NotResumable = "session_not_resumable";
+    public const string ClientSeqGap = "client_seq_gap";
+    public const string InputAudioGap = "input_audio_gap";
 }

@@ -54,6 +54,25 @@ internal static class JsonValues
         return min;
     }
 
+    /// <summary>A JSON integer that may be larger than <see cref="ReadInteger"/> takes.</summary>
+    public static long ReadLong(JsonElement value, string path, FirstError errors, long min)
+    {
+        if (value.ValueKind != JsonValueKind.Number || value.GetRawText() is var text && text.AsSpan().ContainsAny(".eE"))
+        {
+            errors.Add(ProtocolErrors.InvalidType(path, "an integer", value));
+            return min;
+        }
+
+        if (value.TryGetInt64(out var number) && number >= min)
+        {
+            return number;
+        }
+
+        var below = text[0] == '-' || number < min;
+        errors.Add(ProtocolErrors.IntegerOutOfRange(path, below, below ? min : long.MaxValue, text));
+        return min;
+    }
+
     public static double ReadDecimal(JsonElement value, string path, FirstError errors, double min, double max)
     {
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number))

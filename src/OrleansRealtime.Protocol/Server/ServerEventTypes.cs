@@ -9,6 +9,15 @@ public static class ServerEventTypes
     public const string SessionUpdated = "session.updated";
     public const string RateLimitsUpdated = "rate_limits.updated";
 
+    public const string ResumptionUpdated = "session.resumption.updated";
+    public const string CommandsAcknowledged = "session.acknowledged";
+    public const string InputAudioAcknowledged = "input_audio_buffer.acknowledged";
+    public const string SessionResumed = "session.resumed";
+    public const string SessionReplaced = "session.replaced";
+    public const string ResyncRequired = "session.resync_required";
+    public const string SessionResynced = "session.resynced";
+    public const string GoingAway = "session.going_away";
+
     public const string ContextCreated = "context.created";
     public const string ContextListed = "context.listed";
     public const string ContextSwitched = "context.switched";

@@ -16,15 +16,16 @@ public static partial class ServerEventWriter
     /// <param name="output">Takes UTF-8.</param>
     /// <param name="serverEvent">What to say.</param>
     /// <param name="eventId">The event's id, <c>event_</c> and 21 base62 characters.</param>
-    public static void Write(IBufferWriter<byte> output, ServerEvent serverEvent, string eventId)
+    /// <param name="seq">The event's number, in sessions that can be resumed; null writes none.</param>
+    public static void Write(IBufferWriter<byte> output, ServerEvent serverEvent, string eventId, long? seq = null)
     {
         var writer = WireWriter.Rent(output);
-        Write(writer, serverEvent, eventId);
+        Write(writer, serverEvent, eventId, seq);
         WireWriter.Return(writer);
     }
 
     /// <summary>Writes one object where a value may stand; the caller flushes.</summary>
-    public static void Write(Utf8JsonWriter writer, ServerEvent serverEvent, string eventId)
+    public static void Write(Utf8JsonWriter writer, ServerEvent serverEvent, string eventId, long? seq = null)
     {
         writer.WriteStartObject();
         switch (serverEvent)
@@ -64,9 +65,19 @@ public static partial class ServerEventWriter
                 or ServerEvent.OutputAudioDone:
                 WritePartEvent(writer, serverEvent, eventId);
                 break;
+            case ServerEvent.ResumptionUpdated or ServerEvent.CommandsAcknowledged or ServerEvent.InputAudioAcknowledged
+                or ServerEvent.SessionResumed or ServerEvent.SessionReplaced or ServerEvent.ResyncRequired
+                or ServerEvent.SessionResynced or ServerEvent.GoingAway:
+                WriteResumptionEvent(writer, serverEvent, eventId);
+                break;
             default:
                 WriteMcpEvent(writer, serverEvent, eventId);
                 break;
+        }
+
+        if (seq is { } number)
+        {
+            writer.WriteNumber("seq", number);
         }
 
         writer.WriteEndObject();

@@ -9,7 +9,7 @@ internal static class IncludeReader
     private static readonly string[] Known =
     [
         IncludeNames.TranscriptionLogprobs, IncludeNames.TranscriptionConfidence, IncludeNames.TranscriptionAlternatives,
-        SessionIncludes.Contexts, SessionIncludes.Stateless,
+        SessionIncludes.Contexts, SessionIncludes.Stateless, SessionIncludes.Resumption,
     ];
 
     public static IReadOnlyList<string> Read(JsonElement value, string path, FirstError errors) =>

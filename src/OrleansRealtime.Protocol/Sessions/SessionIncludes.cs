@@ -8,4 +8,7 @@ public static class SessionIncludes
 
     /// <summary>Nothing is remembered from one exchange to the next.</summary>
     public const string Stateless = "session.stateless";
+
+    /// <summary>The session can be come back to without losing anything (docs/resumption.md).</summary>
+    public const string Resumption = "session.resumption";
 }

@@ -35,6 +35,9 @@ internal sealed class Authenticator(ApiKeyRing keys, ClientSecretStore secrets)
         return caller is not null;
     }
 
+    /// <summary>Whether a request shows a key at all, good or not.</summary>
+    public static bool ShowsKey(HttpRequest request) => KeyOf(request) is not null;
+
     private Caller? CallerOf(string key)
     {
         if (key.StartsWith(ClientSecretStore.Prefix, StringComparison.Ordinal) && secrets.Find(key) is { } grant)

@@ -13,6 +13,9 @@ internal readonly record struct CloseStatus(WebSocketCloseStatus Code, string Re
     private const int Unauthorized = 3000;
     private const int Refused = 4000;
 
+    // Ours: another connection of the same client has taken over.
+    private const int Replaced = 4001;
+
     // 1012, service restart (IANA registry): clients may come back at once.
     private const int Restart = 1012;
 
@@ -35,6 +38,7 @@ internal readonly record struct CloseStatus(WebSocketCloseStatus Code, string Re
             WebSocketCloseStatus.EndpointUnavailable,
             $"Your session hit the maximum duration of {maxDuration.TotalMinutes:0.##} minutes."),
         CloseReason.TooSlow => new CloseStatus(WebSocketCloseStatus.PolicyViolation, "The client did not read its events."),
+        CloseReason.Replaced => new CloseStatus((WebSocketCloseStatus)Replaced, "Another connection has taken over."),
         CloseReason.Shutdown => new CloseStatus((WebSocketCloseStatus)Restart, "The server is restarting."),
         _ => new CloseStatus(WebSocketCloseStatus.InternalServerError, "The server had an error."),
     };

@@ -30,6 +30,9 @@ internal sealed partial class RealtimeSocket(
 
     private readonly SendLimit _sendLimit = new(limits.SendTimeout);
 
+    // Of the numbered events; null in sessions that cannot be resumed.
+    private long? _lastSeq;
+
     public async Task RunAsync(CancellationToken aborted)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted);
@@ -39,7 +42,7 @@ internal sealed partial class RealtimeSocket(
         {
             if (await Task.WhenAny(receiving, sending) == receiving)
             {
-                await leg.CloseAsync();
+                await (receiving.IsCompletedSuccessfully && HasLeftForGood ? leg.CloseAsync() : leg.DetachAsync());
                 await sending.WaitAsync(CloseTimeout, aborted);
                 await receiving;
                 await CloseOutputAsync(new CloseStatus(WebSocketCloseStatus.NormalClosure, ""));
@@ -63,7 +66,7 @@ internal sealed partial class RealtimeSocket(
         finally
         {
             socket.Abort();
-            await leg.CloseAsync();
+            await leg.DetachAsync();
             await Task.WhenAll(receiving, sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -73,6 +76,11 @@ internal sealed partial class RealtimeSocket(
         _deltas.Dispose();
         _sendLimit.Dispose();
     }
+
+    // Whoever says goodbye as the protocol has it, or in words of the application's own, does not come back. A page that is left or
+    // a network that is gone says something else, or nothing.
+    private bool HasLeftForGood =>
+        socket.CloseStatus is { } status && (status == WebSocketCloseStatus.NormalClosure || (int)status is >= 3000 and < 5000);
 
     private async Task CloseOutputAsync(CloseStatus status)
     {
@@ -141,9 +149,9 @@ internal sealed partial class RealtimeSocket(
         var audio = ArrayPool<byte>.Shared.Rent(AppendReader.MaxDecodedLength(utf8.Length));
         try
         {
-            if (AppendReader.TryRead(utf8.Span, audio, out var count, out var error))
+            if (AppendReader.TryRead(utf8.Span, audio, leg.TakesPositions, out var count, out var position, out var error))
             {
-                await leg.AppendAsync(audio.AsMemory(0, count), ended);
+                await leg.AppendAsync(audio.AsMemory(0, count), position, ended);
             }
             else
             {
@@ -165,7 +173,7 @@ internal sealed partial class RealtimeSocket(
                 using (frame)
                 {
                     _message.ResetWrittenCount();
-                    metrics.AudioSent(_deltas.Write(_message, item.Stream!, frame.Span));
+                    metrics.AudioSent(_deltas.Write(_message, item.Stream!, frame, _lastSeq));
                 }
 
                 await SendMessageAsync();
@@ -175,12 +183,13 @@ internal sealed partial class RealtimeSocket(
             if (item.EndedStream is { } stream)
             {
                 _message.ResetWrittenCount();
-                if (_deltas.TryEnd(_message, stream))
+                if (_deltas.TryEnd(_message, stream, _lastSeq))
                 {
                     await SendMessageAsync();
                 }
             }
 
+            _lastSeq = item.Seq ?? _lastSeq;
             await (_dialect is { } dialect ? SendBetaAsync(dialect, item.Event) : SendAsync(item.Event));
         }
     }

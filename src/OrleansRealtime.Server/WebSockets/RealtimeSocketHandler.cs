@@ -25,6 +25,7 @@ internal sealed partial class RealtimeSocketHandler(
     ISessionGateway sessions,
     IInferenceGateway inference,
     BetaConnections beta,
+    ResumeGuard resumeGuard,
     IOptions<WebSocketLimits> limits,
     IOptions<SessionOptions> sessionOptions,
     TimeProvider time,
@@ -81,6 +82,11 @@ internal sealed partial class RealtimeSocketHandler(
 
     private async Task<MediaLeg?> ConnectAsync(HttpContext context, WebSocket socket)
     {
+        if (ResumeRequest.IsMadeBy(context.Request))
+        {
+            return await ResumeAsync(context, socket);
+        }
+
         if (!authenticator.TryAuthenticate(context.Request, out var caller, out var error))
         {
             await RefuseAsync(socket, error, CloseStatus.Of(error, isAuthentication: true), context.RequestAborted);
@@ -103,6 +109,8 @@ internal sealed partial class RealtimeSocketHandler(
 
         var start = new SessionStart(caller.Principal.Account, connect.Model, connect.Kind, caller.Session)
         {
+            KeyId = caller.Principal.KeyId,
+            Grace = policies.Value.GraceOf(caller.Principal.KeyId),
             IsStateless = policies.Value.IsStateless(caller.Principal.KeyId),
         };
         return await TryAsync(context, socket, () => StartAsync(context, socket, start));
@@ -129,9 +137,11 @@ internal sealed partial class RealtimeSocketHandler(
         }
     }
 
-    private async Task<MediaLeg?> StartAsync(HttpContext context, WebSocket socket, SessionStart start)
+    private async Task<MediaLeg?> StartAsync(HttpContext context, WebSocket socket, SessionStart start) =>
+        await EnterAsync(context, socket, await sessions.StartAsync(start, context.RequestAborted));
+
+    private async Task<MediaLeg?> EnterAsync(HttpContext context, WebSocket socket, SessionAdmission admission)
     {
-        var admission = await sessions.StartAsync(start, context.RequestAborted);
         if (admission is SessionAdmission.Admitted admitted)
         {
             return await MediaLeg.StartAsync(

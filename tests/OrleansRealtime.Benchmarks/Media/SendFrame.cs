@@ -63,6 +63,6 @@ public class SendFrame : IDisposable
         _merger.TryTakeReleased(out _);
         _output.ResetWrittenCount();
         using var frame = item.Frame!;
-        return _deltas.Write(_output, item.Stream!, frame.Span);
+        return _deltas.Write(_output, item.Stream!, frame, seq: null);
     }
 }

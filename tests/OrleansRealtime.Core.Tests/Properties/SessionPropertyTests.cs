@@ -11,6 +11,14 @@ public sealed class SessionPropertyTests
     private const int MinSteps = 1;
     private const int MaxSteps = 1_000;
 
+    // About connections, of which the session knows nothing.
+    private static readonly Type[] ToldByTheHost =
+    [
+        typeof(ServerEvent.ResumptionUpdated), typeof(ServerEvent.CommandsAcknowledged), typeof(ServerEvent.InputAudioAcknowledged),
+        typeof(ServerEvent.SessionResumed), typeof(ServerEvent.SessionReplaced), typeof(ServerEvent.ResyncRequired),
+        typeof(ServerEvent.SessionResynced), typeof(ServerEvent.GoingAway),
+    ];
+
     [Fact]
     public void AnyOrderOfEvents_KeepsThePromises()
     {
@@ -25,7 +33,7 @@ public sealed class SessionPropertyTests
         });
 
         Assert.True(events > 1_000_000, $"Only {events} events were tried.");
-        Assert.Empty(typeof(ServerEvent).GetNestedTypes().Except(seen).Select(type => type.Name));
+        Assert.Empty(typeof(ServerEvent).GetNestedTypes().Except(seen).Except(ToldByTheHost).Select(type => type.Name));
     }
 
     [Fact]

@@ -22,6 +22,12 @@ public sealed class InProcessSessionGatewayTests : SessionGatewayContract
             options.MaxSessions = maxSessions;
             options.MaxSidebands = MaxSidebands;
         });
+        builder.Services.Configure<ResumptionOptions>(options =>
+        {
+            // A session ends with its connection, and the host with its sessions.
+            options.Grace = TimeSpan.Zero;
+            options.Drain = TimeSpan.Zero;
+        });
         builder.Services.Configure<EngineOptions>(options => options.Default = engine.Name);
         var host = builder.Build();
         await host.StartAsync();

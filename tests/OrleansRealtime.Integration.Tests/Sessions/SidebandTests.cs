@@ -266,6 +266,9 @@ public sealed class SidebandTests
         public ValueTask<SessionAdmission> StartAsync(SessionStart start, CancellationToken cancellationToken) =>
             throw new InvalidOperationException(Message);
 
+        public ValueTask<SessionAdmission> ResumeAsync(SessionResume resume, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException(Message);
+
         public ValueTask<SessionAdmission> AttachAsync(SessionAttach attach, CancellationToken cancellationToken) =>
             throw new InvalidOperationException(Message);
     }

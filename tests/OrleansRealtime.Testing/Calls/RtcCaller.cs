@@ -169,8 +169,8 @@ public sealed class RtcCaller : IAsyncDisposable
         }
     }
 
-    /// <summary>Has the network deliver nothing for so long, either way, and then all of it at once.</summary>
-    public void Stall(TimeSpan length) => _socket.Stall(length);
+    /// <summary>Has the network deliver nothing for so long, either way, and then all of it at once; of calls by UDP only.</summary>
+    public void Stall(TimeSpan length) => ((ImpairedSocket)_socket).Stall(length);
 
     /// <summary>Goes on from another address, as a phone does that changes its network.</summary>
     public async Task MoveAsync()
@@ -250,7 +250,7 @@ public sealed class RtcCaller : IAsyncDisposable
             throw new FormatException($"Redundancy is not preferred in the answer:\n{Answer}");
         }
 
-        Begin(CallerOffer.Read(Answer, options.Address));
+        Begin(CallerOffer.Read(Answer, options.Address, options.IsTcp));
     }
 
     private void Begin(CallerOffer.Reading answer)

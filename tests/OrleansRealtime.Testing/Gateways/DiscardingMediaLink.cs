@@ -19,7 +19,9 @@ public sealed class DiscardingMediaLink : IMediaLink
         return ValueTask.CompletedTask;
     }
 
-    public async IAsyncEnumerable<OutputAudio> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<OutputAudio> ReadAllAsync(
+        IReadOnlyDictionary<AudioStreamId, SampleTime>? from,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(
             static _ => { },

@@ -28,6 +28,8 @@ public sealed class IdleSession(InputSettings input) : ISessionConnection
         }
     }
 
+    public ValueTask EndAsync() => DisposeAsync();
+
     public ValueTask DisposeAsync()
     {
         _output.Writer.TryComplete();

@@ -1,0 +1,13 @@
+using OrleansRealtime.Audio;
+using OrleansRealtime.Core;
+
+namespace OrleansRealtime.Hosting.Resumption;
+
+/// <summary>How a <see cref="SpokenPart"/> is written down.</summary>
+internal sealed record PartRecord(long OpenedBy, GateRecord Gate, long? ClosedBy, long Received)
+{
+    public static PartRecord Of(SpokenPart part) =>
+        new(part.OpenedBy, GateRecord.Of(part.Gate), part.ClosedBy, part.Received.Samples);
+
+    public SpokenPart ToPart() => new(OpenedBy, (AudioGate.Open)Gate.ToGate(), ClosedBy, new SampleTime(Received));
+}

@@ -1,0 +1,172 @@
+using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Protocol.Client;
+
+namespace OrleansRealtime.Hosting.Resumption;
+
+/// <summary>
+/// The server's side of docs/resumption.md for one session: numbers, what is kept for a client that comes back, tokens, and which attachment
+/// counts. Pure: no clock, no randomness, no store. What changes in it is read out by its owner after each call, and kept.
+/// </summary>
+internal sealed class ResumptionMachine
+{
+    private readonly List<long> _forgotten = [];
+    private readonly ReplayWindow _window;
+
+    public ResumptionMachine(int maxEvents, long maxBytes, ResumptionState? kept = null)
+    {
+        _window = new ReplayWindow(maxEvents, maxBytes);
+        kept ??= ResumptionState.Fresh;
+        IsOn = kept.IsOn;
+        Seq = kept.Seq;
+        ClientSeq = kept.ClientSeq;
+        Attachment = kept.Attachment;
+        Tokens = new TokenPair(kept.Token, kept.PreviousToken);
+        Parts = new SpokenParts(kept.Parts);
+        foreach (var @event in kept.Events)
+        {
+            _window.Add(@event, _forgotten);
+        }
+    }
+
+    /// <summary>The client has opted in.</summary>
+    public bool IsOn { get; private set; }
+
+    /// <summary>The last numbered event.</summary>
+    public long Seq { get; private set; }
+
+    /// <summary>The last command of the client that was applied.</summary>
+    public long ClientSeq { get; private set; }
+
+    /// <summary>The attachment that counts, by number; 0 before the first. Whatever an older one does changes nothing.</summary>
+    public int Attachment { get; private set; }
+
+    /// <summary>Nobody is connected.</summary>
+    public bool IsParked { get; private set; }
+
+    public TokenPair Tokens { get; }
+
+    public SpokenParts Parts { get; }
+
+    /// <summary>Events kept for a client that comes back.</summary>
+    public ReplayWindow Window => _window;
+
+    /// <summary>Numbers an event that is about to be told.</summary>
+    public long Number() => ++Seq;
+
+    /// <summary>The client has opted in: what is told from here on is kept until it is acknowledged.</summary>
+    public void SwitchOn(byte[] token)
+    {
+        IsOn = true;
+        Tokens.Rotate(shown: [], token);
+    }
+
+    public void SwitchOff()
+    {
+        IsOn = false;
+        Tokens.Clear();
+        _window.Forget(Seq, _forgotten);
+        Parts.Forget(Seq);
+    }
+
+    /// <summary>Keeps a numbered event.</summary>
+    public void Keep(SessionOutput.Event @event)
+    {
+        _window.Add(@event, _forgotten);
+        Parts.Tell(@event.Seq!.Value, @event.Gate);
+    }
+
+    /// <summary>Decides about a command and counts it when it is to be applied.</summary>
+    /// <param name="number">Its number; null when it has none: such are applied as they come.</param>
+    public CommandVerdict Take(long? number)
+    {
+        if (number is not { } seq || !IsOn)
+        {
+            return CommandVerdict.Apply;
+        }
+
+        Tokens.Confirm();
+        if (seq <= ClientSeq)
+        {
+            return CommandVerdict.Repeated;
+        }
+
+        if (seq > ClientSeq + 1)
+        {
+            return CommandVerdict.Gap;
+        }
+
+        ClientSeq = seq;
+        return CommandVerdict.Apply;
+    }
+
+    /// <summary>The client has what it says it has.</summary>
+    /// <returns>Streams that got further, and streams that are over: their audio up to where it was received may go.</returns>
+    public IReadOnlyList<SpokenPart> Acknowledge(ClientEvent.SessionAcknowledge acknowledged)
+    {
+        Tokens.Confirm();
+        var moved = Parts.Receive(acknowledged.Audio);
+        if (acknowledged.UpTo is not { } seq)
+        {
+            return moved;
+        }
+
+        // A number that was never given acknowledges nothing: it can only be a mistake.
+        seq = seq > Seq ? 0 : seq;
+        _window.Forget(seq, _forgotten);
+        return [.. moved, .. Parts.Forget(seq)];
+    }
+
+    /// <summary>A new connection takes over, whatever there was.</summary>
+    public int Attach()
+    {
+        IsParked = false;
+        return ++Attachment;
+    }
+
+    /// <summary>A connection was lost.</summary>
+    /// <returns>Whether it was the one that counts.</returns>
+    public bool Detach(int attachment)
+    {
+        if (attachment != Attachment || IsParked)
+        {
+            return false;
+        }
+
+        IsParked = true;
+        return true;
+    }
+
+    /// <summary>A client comes back with a token that opens the session.</summary>
+    /// <param name="lastSeq">The last event it acted on.</param>
+    /// <param name="shown">The hash of what it came with.</param>
+    /// <param name="next">The hash of what it is to come with next time.</param>
+    public ReplayPlan Resume(long lastSeq, ReadOnlySpan<byte> shown, byte[] next)
+    {
+        Tokens.Rotate(shown, next);
+
+        // A client that knows more than the session must be told everything; the numbers it has seen are not given again.
+        var isAhead = lastSeq > Seq;
+        Seq = Math.Max(Seq, lastSeq);
+        if (!isAhead && _window.TryGetAfter(lastSeq, Seq, out var events))
+        {
+            // What it has acted on it need not acknowledge any more.
+            return new ReplayPlan(events, ResyncReason: null);
+        }
+
+        _window.Forget(Seq, _forgotten);
+        return new ReplayPlan([], isAhead ? "ahead" : "gap");
+    }
+
+    /// <summary>The events that are not kept any more since the last call.</summary>
+    public IReadOnlyList<long> TakeForgotten()
+    {
+        if (_forgotten.Count == 0)
+        {
+            return [];
+        }
+
+        long[] taken = [.. _forgotten];
+        _forgotten.Clear();
+        return taken;
+    }
+}
