@@ -10,6 +10,9 @@ namespace OrleansRealtime.Core;
 /// <summary>What is to be kept of a session, as far as it has changed.</summary>
 public sealed partial class VoiceSession
 {
+    // As much as workers keep of the audio behind them.
+    private static readonly SampleTime LongestLookBack = SampleTime.FromMilliseconds(15_000);
+
     private readonly StateLedger _ledger = new();
     private StateBaseline? _kept;
 
@@ -18,6 +21,12 @@ public sealed partial class VoiceSession
     {
         get
         {
+            if (TurnDetection is not null && _input.Utterance is null && _transcriptions.NeededFrom is null)
+            {
+                // Nobody speaks: a turn begins no earlier than its prefix padding and its detection before now.
+                return SampleTime.Max(_input.Start, _input.Position - LongestLookBack);
+            }
+
             var from = SampleTime.Min(_input.Start, _transcriptions.NeededFrom ?? _input.Start);
             return _input.Utterance is { } utterance ? SampleTime.Min(from, utterance.From) : from;
         }
