@@ -3,7 +3,6 @@ using OrleansRealtime.WebRtc.Dtls;
 using OrleansRealtime.WebRtc.Media;
 using OrleansRealtime.WebRtc.Rtcp;
 using OrleansRealtime.WebRtc.Rtp;
-using OrleansRealtime.WebRtc.Sdp;
 using OrleansRealtime.WebRtc.Srtp;
 
 namespace OrleansRealtime.WebRtc.Peers;
@@ -19,7 +18,7 @@ namespace OrleansRealtime.WebRtc.Peers;
 /// <param name="began">When the call began, by the clock that all calls here are made with.</param>
 /// <param name="ntpAtBegin">The same moment on the wall, for reports.</param>
 internal sealed class PeerMedia(
-    IReadOnlyList<SdpPayload> payloads, bool maySend, bool mayReceive, uint ssrc, TimeSpan began, DateTimeOffset ntpAtBegin)
+    IReadOnlyList<AudioPayloadType> payloads, bool maySend, bool mayReceive, uint ssrc, TimeSpan began, DateTimeOffset ntpAtBegin)
     : IDisposable
 {
     /// <summary>Ticks of RTP's clock for Opus, whatever the samples (RFC 7587 section 4.1), and for G.711 (RFC 3551).</summary>
@@ -29,8 +28,8 @@ internal sealed class PeerMedia(
     // RFC 3550 section 6.2 allows a fixed minimum of 5 s; browsers report every second or so, and what adapts to it should not wait.
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(2);
 
-    private readonly AudioSender _sender = new((AudioCodec)payloads[0].Codec, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)));
-    private readonly AudioReceiver _receiver = new([.. payloads.Select(TypeOf)]);
+    private readonly AudioSender _sender = new(payloads[0].Codec, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)));
+    private readonly AudioReceiver _receiver = new([.. payloads]);
     private readonly RtpTransmissionStatistics _sent = new(ClockOf(payloads[0].Codec));
     private readonly byte[] _packet = GC.AllocateUninitializedArray<byte>(2_048);
     private RtpReceptionStatistics? _received;
@@ -159,9 +158,7 @@ internal sealed class PeerMedia(
 
     private static ReadOnlySpan<byte> Cname => "realtimeapi"u8;
 
-    private static AudioPayloadType TypeOf(SdpPayload payload) => new((byte)payload.PayloadType, (AudioCodec)payload.Codec);
-
-    private static int ClockOf(SdpAudioCodec codec) => codec == SdpAudioCodec.Opus ? OpusClock : NarrowClock;
+    private static int ClockOf(AudioCodec codec) => codec == AudioCodec.Opus ? OpusClock : NarrowClock;
 
     private static TimeSpan? Sooner(TimeSpan? left, TimeSpan? right) => left is null || right < left ? right : left;
 
@@ -173,7 +170,7 @@ internal sealed class PeerMedia(
             return false;
         }
 
-        RtpWriter.Write(destination, (byte)payloads[0].PayloadType, frame.Marker, _sequence++, frame.Timestamp, ssrc);
+        RtpWriter.Write(destination, payloads[0].Number, frame.Marker, _sequence++, frame.Timestamp, ssrc);
         _sent.OnPacket(now, frame.PayloadLength, frame.Timestamp);
         return _protection!.TryProtect(destination, RtpWriter.HeaderLength + frame.PayloadLength, out count);
     }
@@ -201,13 +198,14 @@ internal sealed class PeerMedia(
             header.PayloadType, header.Sequence, header.Timestamp, header.Marker, packet[payload], header.Ssrc));
     }
 
-    private SdpAudioCodec? CodecOf(byte type)
+    private AudioCodec? CodecOf(byte type)
     {
-        foreach (var payload in payloads)
+        // By index: an enumerator of the list's interface would be an object for each packet.
+        for (var i = 0; i < payloads.Count; i++)
         {
-            if (payload.PayloadType == type)
+            if (payloads[i].Number == type)
             {
-                return payload.Codec;
+                return payloads[i].Codec;
             }
         }
 

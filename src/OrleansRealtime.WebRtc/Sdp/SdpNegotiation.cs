@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using OrleansRealtime.WebRtc.Dtls;
+using OrleansRealtime.WebRtc.Media;
 
 namespace OrleansRealtime.WebRtc.Sdp;
 
@@ -150,19 +151,19 @@ internal sealed record SdpNegotiation(
         "UDP/TLS/RTP/SAVPF" or "TCP/DTLS/RTP/SAVPF" or "RTP/SAVPF"
         or "UDP/TLS/RTP/SAVP" or "TCP/DTLS/RTP/SAVP" or "RTP/SAVP";
 
-    private static List<SdpPayload> PayloadsOf(SdpMedia media)
+    private static List<AudioPayloadType> PayloadsOf(SdpMedia media)
     {
-        var payloads = new List<SdpPayload>();
-        Add(SdpAudioCodec.Opus, "opus", 48_000, 2);
-        Add(SdpAudioCodec.Pcmu, "PCMU", 8_000, 1);
-        Add(SdpAudioCodec.Pcma, "PCMA", 8_000, 1);
+        var payloads = new List<AudioPayloadType>();
+        Add(AudioCodec.Opus, "opus", 48_000, 2);
+        Add(AudioCodec.Pcmu, "PCMU", 8_000, 1);
+        Add(AudioCodec.Pcma, "PCMA", 8_000, 1);
         return payloads;
 
-        void Add(SdpAudioCodec codec, string name, int clockRate, int channels)
+        void Add(AudioCodec codec, string name, int clockRate, int channels)
         {
             if (media.Codecs.FirstOrDefault(each => each.Is(name, clockRate, channels)) is { } offered)
             {
-                payloads.Add(new SdpPayload(offered.PayloadType, codec));
+                payloads.Add(new AudioPayloadType((byte)offered.PayloadType, codec));
             }
         }
     }

@@ -1,7 +1,7 @@
 using System.Net;
 using OrleansRealtime.WebRtc.Dtls;
 using OrleansRealtime.WebRtc.Ice;
-using OrleansRealtime.WebRtc.Sdp;
+using OrleansRealtime.WebRtc.Media;
 
 namespace OrleansRealtime.Testing.Calls;
 
@@ -9,12 +9,12 @@ namespace OrleansRealtime.Testing.Calls;
 internal static class CallerOffer
 {
     /// <summary>As browsers write it, less what nobody needs.</summary>
-    public static string Write(IceCredentials credentials, DtlsFingerprint fingerprint, SdpPayload payload)
+    public static string Write(IceCredentials credentials, DtlsFingerprint fingerprint, AudioPayloadType payload)
     {
         var codec = payload.Codec switch
         {
-            SdpAudioCodec.Opus => "opus/48000/2",
-            SdpAudioCodec.Pcmu => "PCMU/8000",
+            AudioCodec.Opus => "opus/48000/2",
+            AudioCodec.Pcmu => "PCMU/8000",
             _ => "PCMA/8000",
         };
         string[] common =
@@ -25,8 +25,8 @@ internal static class CallerOffer
         string[] lines =
         [
             "v=0", "o=- 1 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1", "a=msid-semantic: WMS caller",
-            $"m=audio 9 UDP/TLS/RTP/SAVPF {payload.PayloadType}", .. common, "a=mid:0", "a=sendrecv", "a=msid:caller voice", "a=rtcp-mux",
-            $"a=rtpmap:{payload.PayloadType} {codec}",
+            $"m=audio 9 UDP/TLS/RTP/SAVPF {payload.Number}", .. common, "a=mid:0", "a=sendrecv", "a=msid:caller voice", "a=rtcp-mux",
+            $"a=rtpmap:{payload.Number} {codec}",
             "m=application 9 UDP/DTLS/SCTP webrtc-datachannel", .. common, "a=mid:1", "a=sctp-port:5000", "a=max-message-size:262144",
         ];
         return string.Join("\r\n", lines) + "\r\n";

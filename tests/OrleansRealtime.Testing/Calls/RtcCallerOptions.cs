@@ -1,5 +1,5 @@
 using System.Net;
-using OrleansRealtime.WebRtc.Sdp;
+using OrleansRealtime.WebRtc.Media;
 
 namespace OrleansRealtime.Testing.Calls;
 
@@ -20,10 +20,10 @@ public sealed record RtcCallerOptions
     /// <summary>The offer names another certificate than the one that is shown.</summary>
     public bool HasForeignCertificate { get; init; }
 
-    internal SdpPayload Payload => Codec switch
+    internal AudioPayloadType Payload => Codec switch
     {
-        "pcmu" => new SdpPayload(0, SdpAudioCodec.Pcmu),
-        "pcma" => new SdpPayload(8, SdpAudioCodec.Pcma),
-        _ => new SdpPayload(111, SdpAudioCodec.Opus),
+        "pcmu" => new AudioPayloadType(0, AudioCodec.Pcmu),
+        "pcma" => new AudioPayloadType(8, AudioCodec.Pcma),
+        _ => new AudioPayloadType(111, AudioCodec.Opus),
     };
 }
