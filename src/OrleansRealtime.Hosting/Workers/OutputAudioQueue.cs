@@ -14,6 +14,9 @@ internal sealed class OutputAudioQueue : IDisposable
     // 10 s are 480 KB a stream: far more than a socket needs, little enough to keep for many sessions.
     private const int WindowSamples = 10 * 24_000;
 
+    // Half a second: whoever fills the window is woken for that, not for each frame that leaves it.
+    private const int RefillSamples = 12_000;
+
     private readonly Lock _lock = new();
     private readonly Queue<OutputAudio> _frames = new();
     private readonly Dictionary<AudioStreamId, Window> _windows = [];
@@ -21,6 +24,7 @@ internal sealed class OutputAudioQueue : IDisposable
     private bool _completed;
 
     /// <summary>Queues a frame, owned from here on. Waits while the stream's window is full.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(AudioStreamId stream, PooledAudio frame, CancellationToken cancellationToken)
     {
         var window = WindowOf(stream);
@@ -73,7 +77,10 @@ internal sealed class OutputAudioQueue : IDisposable
             {
                 window.InFlight -= samples;
                 Forget_NeedsLock(stream, window);
-                window.Room.Set();
+                if (window.InFlight <= WindowSamples - RefillSamples)
+                {
+                    window.Room.Set();
+                }
             }
         }
     }

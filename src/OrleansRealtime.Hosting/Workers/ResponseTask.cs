@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Inference;
@@ -36,6 +37,7 @@ internal sealed class ResponseTask(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask HandleAsync(ResponderUpdate update, CancellationToken cancellationToken)
     {
         switch (update)

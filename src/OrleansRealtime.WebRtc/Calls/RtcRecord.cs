@@ -40,6 +40,9 @@ public sealed record RtcRecord
     /// <summary>Lost packets of the client's voice whose sound came with the packet behind them (in-band FEC of Opus).</summary>
     public long Recovered { get; init; }
 
+    /// <summary>The client's voice that was thrown away because nobody here took it in time.</summary>
+    public TimeSpan Dropped { get; init; }
+
     /// <summary>Mean level of the client's voice, dBFS.</summary>
     public double Level { get; init; }
 
@@ -50,5 +53,5 @@ public sealed record RtcRecord
         CultureInfo.InvariantCulture,
         $"{EndReason} after {Duration.TotalSeconds:0.0} s, {Codec}, {PacketsReceived} packets in and {PacketsSent} out, " +
         $"loss {Loss:P1} in and {RemoteLoss:P1} out, jitter {Jitter.TotalMilliseconds:0.0} ms, " +
-        $"round trip {RoundTrip?.TotalMilliseconds ?? double.NaN:0} ms, {Recovered} packets recovered, concealed {Concealed:P1}, level {Level:0} dBFS, MOS {Mos ?? double.NaN:0.00}");
+        $"round trip {RoundTrip?.TotalMilliseconds ?? double.NaN:0} ms, {Recovered} packets recovered, concealed {Concealed:P1}, dropped {Dropped.TotalSeconds:0.0} s, level {Level:0} dBFS, MOS {Mos ?? double.NaN:0.00}");
 }
