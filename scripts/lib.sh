@@ -3,7 +3,7 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
 # What the server itself needs, and what only the tests need.
 runtime_packages=(libspeexdsp1 libopus0 libssl3 libpocketsphinx3 pocketsphinx-en-us libflite1)
-test_packages=(pocketsphinx-testdata pocketsphinx flite chromium libsrtp2-1)
+test_packages=(pocketsphinx-testdata pocketsphinx flite chromium libsrtp2-1 redis-server)
 
 say() { echo "$*" >&2; }
 

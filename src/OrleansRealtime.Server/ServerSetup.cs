@@ -10,6 +10,7 @@ using OrleansRealtime.Server.Options;
 using OrleansRealtime.Server.Prompts;
 using OrleansRealtime.Server.Tls;
 using OrleansRealtime.Server.WebSockets;
+using OrleansRealtime.Storage;
 
 namespace OrleansRealtime.Server;
 
@@ -24,6 +25,8 @@ internal static class ServerSetup
         var keys = new ApiKeyRing();
         keys.Add(key, new Principal(BootstrapKey.Account));
 
+        // First, so that the journal stops last.
+        builder.Services.AddSessionStorage(options.Data);
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton<Authenticator>();
         builder.Services.AddSingleton<StandardKeyGate>();

@@ -15,10 +15,11 @@ public sealed class ProjectReferencesTests
         ["Hosting"] = ["Core", "Inference"],
         ["Accounts"] = ["Hosting"],
         ["Mcp"] = ["Hosting"],
+        ["Storage"] = ["Hosting"],
         ["WebRtc"] = ["Hosting"],
         ["Client"] = [],
         ["Call"] = ["Client", "Audio"],
-        ["Server"] = ["Accounts", "Hosting", "Inference.Local", "Mcp", "WebRtc"],
+        ["Server"] = ["Accounts", "Hosting", "Inference.Local", "Mcp", "Storage", "WebRtc"],
     };
 
     [Fact]

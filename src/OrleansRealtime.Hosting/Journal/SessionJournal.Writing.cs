@@ -142,6 +142,11 @@ public sealed partial class SessionJournal
         lock (Lock)
         {
             found = _failures > 0;
+            if (found)
+            {
+                _metrics.StoreFound();
+            }
+
             _failures = 0;
             _isStalled = false;
             _isWriting = false;
@@ -153,7 +158,6 @@ public sealed partial class SessionJournal
 
         if (found)
         {
-            _metrics.StoreFound();
             Log.StoreFound(_logger);
         }
     }
@@ -206,12 +210,11 @@ public sealed partial class SessionJournal
             }
 
             _held.Clear();
-        }
-
-        _metrics.PendingChanged(-overtaken);
-        if (isNew)
-        {
-            _metrics.StoreLost();
+            _metrics.PendingChanged(-overtaken);
+            if (isNew)
+            {
+                _metrics.StoreLost();
+            }
         }
 
         return isNew;

@@ -126,9 +126,16 @@ public sealed partial class SessionJournal : IHostedService, IAsyncDisposable
         await _writing.ConfigureAwait(false);
         await _groupTimer.DisposeAsync().ConfigureAwait(false);
         await _holdTimer.DisposeAsync().ConfigureAwait(false);
+        bool isAway;
         lock (Lock)
         {
             ReleaseAll_NeedsLock();
+            isAway = _failures > 0;
+        }
+
+        if (!isAway)
+        {
+            _metrics.StoreLost();
         }
 
         _ending.Dispose();
@@ -137,7 +144,6 @@ public sealed partial class SessionJournal : IHostedService, IAsyncDisposable
 
     internal void Record(SessionLog log, IReadOnlyList<StateChange> changes)
     {
-        long grown;
         lock (Lock)
         {
             if (log.IsFenced || log.IsDeleted)
@@ -153,11 +159,9 @@ public sealed partial class SessionJournal : IHostedService, IAsyncDisposable
                 log.Pending.Add(changes[i]);
             }
 
-            grown = log.Pending.Bytes - before;
+            _metrics.PendingChanged(log.Pending.Bytes - before);
             Changed_NeedsLock(log);
         }
-
-        _metrics.PendingChanged(grown);
     }
 
     internal void Changed_NeedsLock(SessionLog log)
@@ -205,7 +209,6 @@ public sealed partial class SessionJournal : IHostedService, IAsyncDisposable
 
     internal ValueTask<KeepOutcome> DeleteAsync(SessionLog log, CancellationToken cancellationToken)
     {
-        long dropped;
         lock (Lock)
         {
             if (log.IsFenced)
@@ -213,7 +216,7 @@ public sealed partial class SessionJournal : IHostedService, IAsyncDisposable
                 return ValueTask.FromResult(KeepOutcome.Fenced);
             }
 
-            dropped = log.Pending.Bytes;
+            _metrics.PendingChanged(-log.Pending.Bytes);
             log.Pending.Clear();
             if (!log.IsDeleted)
             {
@@ -223,7 +226,6 @@ public sealed partial class SessionJournal : IHostedService, IAsyncDisposable
             }
         }
 
-        _metrics.PendingChanged(-dropped);
         return CommitAsync(log, cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,6 +26,9 @@ internal sealed class JournalScene : IAsyncDisposable
             _services.GetRequiredService<JournalMetrics>(),
             NullLogger<SessionJournal>.Instance);
     }
+
+    /// <summary>Whose meters are this scene's.</summary>
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public JournalOptions Options { get; } = new();
 

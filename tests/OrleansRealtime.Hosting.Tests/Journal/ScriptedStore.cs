@@ -15,6 +15,9 @@ internal sealed class ScriptedStore(TimeProvider time) : ISessionStore
 
     public bool IsAway { get; set; }
 
+    /// <summary>Asked at each commit whether it fails; null for <see cref="IsAway"/> alone.</summary>
+    public Func<bool>? Fails { get; set; }
+
     /// <summary>Whether what it fails to answer is kept all the same.</summary>
     public bool KeepsWhatItFails { get; set; }
 
@@ -63,7 +66,7 @@ internal sealed class ScriptedStore(TimeProvider time) : ISessionStore
                 await gate;
             }
 
-            if (IsAway)
+            if (IsAway || Fails?.Invoke() == true)
             {
                 if (KeepsWhatItFails)
                 {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using OrleansRealtime.Hosting.Journal;
 
 namespace OrleansRealtime.Hosting.Tests.Journal;
@@ -221,6 +223,51 @@ public sealed class SessionJournalTests
         Assert.Equal("2", await scene.KeptAsync("a"));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public async Task AStoreThatFailsAtRandom_HasTheNewestOfEverythingInTheEnd(int seed, bool keepsWhatItFails)
+    {
+        await using var scene = new JournalScene();
+        var failures = new Random(seed);
+        scene.Store.KeepsWhatItFails = keepsWhatItFails;
+        scene.Store.Fails = () => failures.Next(3) == 0;
+        SessionLog[] logs = [.. Enumerable.Range(0, 16).Select(i => scene.Log($"sess_{i}"))];
+        var writing = Task.WhenAll(logs.Select((log, i) => Task.Run(async () =>
+        {
+            var random = new Random(seed + i);
+            for (var n = 0; n < 200; n++)
+            {
+                log.Record([JournalScene.Change($"k{random.Next(5)}", random.Next(4) == 0 ? null : $"{n}"), JournalScene.Change("n", $"{n}")]);
+                if (random.Next(3) == 0)
+                {
+                    await log.CommitAsync();
+                }
+            }
+        })));
+        while (!writing.IsCompleted)
+        {
+            scene.Time.AdvanceToNextTimer();
+            await Task.Yield();
+        }
+
+        await writing;
+        scene.Store.Fails = null;
+        var began = Stopwatch.GetTimestamp();
+        for (var i = 0; i < logs.Length; i++)
+        {
+            // The last commit that fails may still be under way.
+            while (await logs[i].CommitAsync() != KeepOutcome.Kept)
+            {
+                Assert.True(Stopwatch.GetElapsedTime(began) < Patience, "What was recorded is never kept.");
+                scene.Time.AdvanceToNextTimer();
+                await Task.Yield();
+            }
+
+            await CheckAsync(scene, logs[i], new Random(seed + i));
+        }
+    }
+
     [Fact]
     public async Task Fenced_IsTold_AndNothingMoreIsWritten()
     {
@@ -355,5 +402,29 @@ public sealed class SessionJournalTests
         scene.Store.Open();
         Assert.Equal(KeepOutcome.Kept, await log.CommitAsync().AsTask().WaitAsync(Patience));
         Assert.Equal("1", await scene.KeptAsync("a"));
+    }
+
+    /// <summary>Goes through what was recorded once more, and compares what it comes to with what is kept.</summary>
+    private static async Task CheckAsync(JournalScene scene, SessionLog log, Random random)
+    {
+        var expected = new Dictionary<string, string>();
+        for (var n = 0; n < 200; n++)
+        {
+            var key = $"k{random.Next(5)}";
+            expected.Remove(key);
+            if (random.Next(4) != 0)
+            {
+                expected[key] = $"{n}";
+            }
+
+            expected["n"] = $"{n}";
+            random.Next(3);
+        }
+
+        Assert.Equal(0, log.PendingBytes);
+        var taken = await scene.Store.TakeAsync(log.Session, CancellationToken.None);
+        Assert.Equal(
+            expected.Select(record => $"{record.Key}={record.Value}").Order(),
+            taken!.Records.Select(record => $"{record.Key}={Encoding.UTF8.GetString(record.Value.Span)}").Order());
     }
 }
