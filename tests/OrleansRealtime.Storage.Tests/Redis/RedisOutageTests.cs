@@ -53,6 +53,18 @@ public sealed class RedisOutageTests
     }
 
     [Fact]
+    public async Task AConnectionThatIsNeverAnsweredAgain_IsReplaced()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var proxy = new DeafProxy(server.Port);
+        await using var store = new RedisSessionStore(proxy.Address, "ort:", null, Timeout);
+        Assert.Equal(CommitOutcome.Kept, await WorkAgainAsync(store, "before"));
+        proxy.GoDeaf();
+        await FailInTimeAsync(store);
+        Assert.Equal(CommitOutcome.Kept, await WorkAgainAsync(store, "after"));
+    }
+
+    [Fact]
     public async Task AServerThatIsNotThereYet_IsUsedOnceItIs()
     {
         await using var server = await RedisServer.StartAsync();
