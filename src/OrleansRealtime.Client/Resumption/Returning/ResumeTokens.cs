@@ -20,6 +20,8 @@ internal sealed class ResumeTokens
     /// <summary>A new one arrived. Those before it stay: which of them a server kept shows only when it is asked.</summary>
     public void Add(string token)
     {
+        // Those refused on the way here were given by a process that died, and are good for nothing now.
+        _newestFirst.RemoveRange(0, Math.Min(_trying, _newestFirst.Count));
         _newestFirst.Remove(token);
         _newestFirst.Insert(0, token);
         if (_newestFirst.Count > MaxKept)

@@ -14,6 +14,7 @@ internal sealed class ModelServer(int window = int.MaxValue)
     private readonly List<ModelItem> _items = [];
     private readonly List<string> _applied = [];
     private readonly List<byte> _heard = [];
+    private readonly List<(Func<ModelServer, bool> Holds, TaskCompletionSource Met)> _awaited = [];
     private List<string> _tokens = [];
     private ModelKept? _kept;
     private ModelAttachment? _current;
@@ -51,6 +52,24 @@ internal sealed class ModelServer(int window = int.MaxValue)
             .Select(static moment => (moment.Seq, (string)JsonNode.Parse(moment.Json!)!["mark"]!));
 
     public IReadOnlyList<ModelItem> Items => _items;
+
+    /// <summary>Ends when something holds. Looked at after every command.</summary>
+    public Task Until(Func<ModelServer, bool> holds)
+    {
+        lock (Gate)
+        {
+            var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((holds, met));
+            Look();
+            return met.Task;
+        }
+    }
+
+    /// <summary>The session is over; nobody can come back to it.</summary>
+    public void ForgetSession() => _tokens = [];
+
+    /// <summary>Another client, with the right token, takes the session.</summary>
+    public void TakeOver() => Resume(SessionId, _tokens[0], _seq, new Dictionary<string, long>());
 
     /// <summary>A client that knows nothing yet.</summary>
     public ModelAttachment Connect()
@@ -241,8 +260,12 @@ internal sealed class ModelServer(int window = int.MaxValue)
         {
             _clientSeq = seq;
             _applied.Add($"{seq}:{command["event_id"]}");
+            Look();
         }
     }
+
+    private void Look() =>
+        _awaited.RemoveAll(awaited => awaited.Holds(this) && awaited.Met.TrySetResult());
 
     private void Hear(JsonNode append)
     {

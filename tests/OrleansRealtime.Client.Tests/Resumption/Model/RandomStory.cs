@@ -158,7 +158,7 @@ internal sealed class RandomStory(ModelServer server, Chances chances, int seed)
 
         var first = _client.Acted.Count == 0 ? server.Seq + 1 : _client.Acted[0].Seq;
         Assert.Equal(server.Events.Where(told => told.Seq >= first), _client.Acted);
-        if (server.Resyncs > 0)
+        if (chances.HasFlag(Chances.Amnesia) || server.Resyncs > 0)
         {
             return;
         }
