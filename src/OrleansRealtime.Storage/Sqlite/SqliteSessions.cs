@@ -49,6 +49,7 @@ internal sealed class SqliteSessions : IDisposable
         }.ToString());
         try
         {
+            CreateForOwner(file);
             connection.Open();
             Execute(connection, "PRAGMA auto_vacuum = INCREMENTAL");
             Execute(connection, "PRAGMA journal_mode = WAL");
@@ -61,10 +62,29 @@ internal sealed class SqliteSessions : IDisposable
             connection.Dispose();
             throw new InvalidOperationException($"The session store '{file}' cannot be used: {exception.Message}", exception);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            connection.Dispose();
+            throw new InvalidOperationException($"The session store '{file}' cannot be used: {exception.Message}", exception);
+        }
         catch
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    // Conversations, and what MCP servers are told to let their clients in: nobody else reads it. SQLite's other files take its mode.
+    private static void CreateForOwner(string file)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.Open(file, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }).Dispose();
         }
     }
 

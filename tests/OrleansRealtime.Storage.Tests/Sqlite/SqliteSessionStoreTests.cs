@@ -36,6 +36,21 @@ public sealed class SqliteSessionStoreTests : SessionStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task NobodyElse_ReadsTheFiles()
+    {
+        await using var store = await OpenAsync();
+        var files = Directory.GetFiles(_folder.Path);
+        Assert.Equal(3, files.Length);
+        foreach (var file in files)
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+        }
+    }
+
+    [Fact]
     public void AFileThatCannotBeUsed_IsNamed_WithTheReason()
     {
         File.WriteAllText(FilePath, "This is no database, and it is long enough to be looked at as one, which it is not.");
