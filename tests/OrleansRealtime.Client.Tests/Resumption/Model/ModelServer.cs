@@ -34,6 +34,9 @@ internal sealed class ModelServer(int window = int.MaxValue)
 
     public long Seq => _seq;
 
+    /// <summary>A command that the server cannot bear: its connection is gone when it comes.</summary>
+    public string? BreaksOn { get; set; }
+
     public int Incarnation { get; private set; } = 1;
 
     public int Resumes { get; private set; }
@@ -248,6 +251,12 @@ internal sealed class ModelServer(int window = int.MaxValue)
 
     private void Apply(JsonNode command)
     {
+        if (BreaksOn is not null && (string?)command["event_id"] == BreaksOn)
+        {
+            Drop(_current!);
+            return;
+        }
+
         var seq = (long)command["seq"]!;
         if (seq > _clientSeq + 1)
         {
