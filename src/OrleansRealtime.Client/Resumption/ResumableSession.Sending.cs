@@ -276,17 +276,17 @@ public sealed partial class ResumableSession
             return;
         }
 
-        SavedState saved;
+        long commands;
         int tokens;
         lock (_gate)
         {
-            saved = _state.Save(0, _options.PersistAudio);
+            commands = _state.LastCommandSeq;
             tokens = _state.TokensTaken;
         }
 
         try
         {
-            await persist(saved, connected).WaitAsync(_options.ConnectTimeout, _time, connected);
+            await persist(this, connected).WaitAsync(_options.ConnectTimeout, _time, connected);
         }
         catch (Exception failed) when (!connected.IsCancellationRequested)
         {
@@ -299,7 +299,7 @@ public sealed partial class ResumableSession
         lock (_gate)
         {
             _tokensPersisted = tokens;
-            _state.HoldCommandsAfter = Math.Max(_state.HoldCommandsAfter, saved.ClientSeq);
+            _state.HoldCommandsAfter = Math.Max(_state.HoldCommandsAfter, commands);
         }
     }
 

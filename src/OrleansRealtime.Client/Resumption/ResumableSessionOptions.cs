@@ -48,15 +48,13 @@ public sealed record ResumableSessionOptions
     public Action<ResumptionNotice>? Notify { get; init; }
 
     /// <summary>
-    /// Keeps what <see cref="ResumableSession.RestoreAsync"/> needs, for programs that are to survive their own death; null for none.
-    /// Called whenever a new token has come, before anything is sent that makes the old one useless, and before commands leave that
-    /// were not in what it was last given. Nothing is sent until it is done. When it fails, or takes longer than
+    /// Writes what <see cref="ResumableSession.Save"/> gives to where it survives, for programs that are to survive their own death;
+    /// null for none. Called whenever a new token has come, before anything is sent that makes the old one useless, and before
+    /// commands leave that were not there at the last call. Nothing is sent until it is done. When it fails, or takes longer than
     /// <see cref="ConnectTimeout"/>, the connection counts as lost.
     /// </summary>
-    public Func<SavedState, CancellationToken, Task>? Persist { get; init; }
-
-    /// <summary>Whether what <see cref="Persist"/> gets holds the user's audio that is not yet safe; default no.</summary>
-    public bool PersistAudio { get; init; }
+    /// <remarks>It is given the session to save itself, so that a program can order this write among its own.</remarks>
+    public Func<ResumableSession, CancellationToken, Task>? Persist { get; init; }
 
     internal void Validate()
     {

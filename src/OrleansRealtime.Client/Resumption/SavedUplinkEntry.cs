@@ -17,4 +17,7 @@ public sealed record SavedUplinkEntry
 
     /// <summary>The audio; null for a command.</summary>
     public byte[]? Audio { get; init; }
+
+    /// <summary>Its place, and nothing of what was said.</summary>
+    public override string ToString() => Command is null ? $"audio at {Position}" : $"command {Seq}";
 }

@@ -258,8 +258,9 @@ public sealed class ResumableSessionTests
         var mayKeep = new SemaphoreSlim(0);
         await using var session = await ConnectAsync(host, new Listener(), new ResumableSessionOptions
         {
-            Persist = async (saved, cancelled) =>
+            Persist = async (session, cancelled) =>
             {
+                var saved = session.Save();
                 asked.Release();
                 await mayKeep.WaitAsync(cancelled);
                 kept.Add(saved);
