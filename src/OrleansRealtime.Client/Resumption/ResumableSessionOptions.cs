@@ -42,7 +42,7 @@ public sealed record ResumableSessionOptions
     public bool AcknowledgeManually { get; init; }
 
     /// <summary>
-    /// Told of losses and returns as they happen, from the session's own thread; null for none. It must not wait for the session,
+    /// Told of losses and returns as they happen, on the thread that found them; null for none. It must not wait for the session,
     /// and what it throws ends it.
     /// </summary>
     public Action<ResumptionNotice>? Notify { get; init; }

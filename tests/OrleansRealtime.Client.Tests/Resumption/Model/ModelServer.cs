@@ -310,7 +310,7 @@ internal sealed class ModelServer(int window = int.MaxValue)
             var end = moment.From + moment.Samples;
             if ((item.EndedAt == 0 || item.EndedAt > lastSeq) && from < end)
             {
-                from = Overlaps ? moment.From : from;
+                from = Overlaps ? Math.Max(0, from - 7) : from;
                 SayAudio(returning, item, from, end - from);
             }
         }
