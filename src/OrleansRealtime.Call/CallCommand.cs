@@ -56,11 +56,16 @@ internal static class CallCommand
         DefaultValueFactory = _ => 60,
     };
 
+    private static readonly Option<bool> Resume = new("--resume")
+    {
+        Description = "Go on with the same conversation when the connection is lost, without losing a word of it.",
+    };
+
     public static async Task<int> RunAsync(string[] args)
     {
         var command = new RootCommand("Calls the server, asks a question, and shows and keeps the spoken answer.")
         {
-            Question, Url, Key, Model, Voice, Out, Text, Events, Patience,
+            Question, Url, Key, Model, Voice, Out, Text, Events, Patience, Resume,
         };
         command.SetAction((parsed, cancelled) => RunAsync(parsed, cancelled));
         var result = command.Parse(args);
@@ -126,6 +131,7 @@ internal static class CallCommand
             Text = text,
             AnswerPath = parsed.GetValue(Out) ?? InstallPaths.DefaultAnswer,
             AllEvents = parsed.GetValue(Events),
+            Resume = parsed.GetValue(Resume),
             Patience = TimeSpan.FromSeconds(patience),
         };
     }

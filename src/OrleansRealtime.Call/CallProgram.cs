@@ -4,6 +4,7 @@ using OrleansRealtime.Call.Playback;
 using OrleansRealtime.Call.Questions;
 using OrleansRealtime.Call.Views;
 using OrleansRealtime.Client;
+using OrleansRealtime.Client.Resumption;
 using Spectre.Console;
 
 namespace OrleansRealtime.Call;
@@ -21,8 +22,9 @@ internal static class CallProgram
             : new LiveView(AnsiConsole.Console);
         try
         {
-            await using var session = await ConnectAsync(settings, cancellationToken);
-            using var call = new VoiceCall(session, settings, question, view, TimeProvider.System);
+            var news = new ConnectionNews();
+            await using var session = await ConnectAsync(settings, news, cancellationToken);
+            using var call = new VoiceCall(session, settings, question, view, TimeProvider.System, news);
             var result = await view.ShowAsync(() => call.RunAsync(cancellationToken));
             view.Summarize(CallSummary.Of(call, question, Keep(call.Answer, settings.AnswerPath)));
             return await ReportAsync(result);
@@ -37,20 +39,32 @@ internal static class CallProgram
 
             return ExitCode.CannotConnect;
         }
+        catch (SessionLostException refused)
+        {
+            return await ReportAsync(new CallResult(refused.Message, refused.Closure));
+        }
+        catch (RealtimeConnectionClosedException closed)
+        {
+            return await ReportAsync(new CallResult(closed.Message, closed.Closure));
+        }
         catch (OperationCanceledException)
         {
             return ExitCode.Interrupted;
         }
     }
 
-    private static async Task<RealtimeSession> ConnectAsync(CallSettings settings, CancellationToken cancellationToken)
+    private static async Task<RealtimeConversation> ConnectAsync(
+        CallSettings settings, ConnectionNews news, CancellationToken cancellationToken)
     {
         var client = new RealtimeClient(settings.Url, settings.ApiKey, settings.Model);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(ConnectTimeout);
         try
         {
-            return await client.ConnectAsync(limit.Token);
+            return settings.Resume
+                ? await client.ConnectResumableAsync(
+                    options: new ResumableSessionOptions { Notify = news.Add }, cancellationToken: limit.Token)
+                : await client.ConnectAsync(limit.Token);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {

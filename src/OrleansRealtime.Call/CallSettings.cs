@@ -22,6 +22,9 @@ internal sealed record CallSettings
     /// <summary>List every server event, not only the milestones.</summary>
     public bool AllEvents { get; init; }
 
+    /// <summary>Come back to the conversation when the connection is lost.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>How long the server may take to answer once the question is out.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -1,3 +1,5 @@
+using OrleansRealtime.Client.Resumption;
+
 namespace OrleansRealtime.Client;
 
 /// <summary>Opens conversations with one server. Holds no connection itself and may be shared.</summary>
@@ -30,4 +32,17 @@ public sealed class RealtimeClient
         var connection = await RealtimeConnection.OpenAsync(_options, cancellationToken);
         return new RealtimeSession(connection);
     }
+
+    /// <summary>Connects and opens a session that outlives its connection, on a server that has <c>session.resumption</c>.</summary>
+    /// <param name="sessionJson">The session object to begin with; null for the server's defaults.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up connecting.</param>
+    /// <exception cref="RealtimeConnectException">Nobody answered, or not in time.</exception>
+    /// <exception cref="RealtimeConnectionClosedException">The connection was lost before the session stood.</exception>
+    /// <exception cref="SessionLostException">The server refused.</exception>
+    public Task<ResumableSession> ConnectResumableAsync(
+        string? sessionJson = null,
+        ResumableSessionOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        ResumableSession.ConnectAsync(_options, sessionJson, options, cancellationToken);
 }

@@ -20,6 +20,8 @@ public sealed class RealtimeConnection : IAsyncDisposable
     // A transcript delta fits; a 100 ms audio delta (6.4 kB in base64) does too.
     private const int FirstReceiveBytes = 16 * 1024;
 
+    private const string ResumeTokenHeader = "Realtime-Resume-Token";
+
     private readonly ClientWebSocket _socket;
     private readonly RealtimeClientOptions _options;
     private readonly Channel<PooledMessage> _outgoing;
@@ -50,17 +52,28 @@ public sealed class RealtimeConnection : IAsyncDisposable
     /// <summary>Ends, never faults, when the connection is gone for whatever reason.</summary>
     public Task<RealtimeClosure> Closed => _closed.Task;
 
+    internal static Task<RealtimeConnection> OpenAsync(
+        RealtimeClientOptions options, CancellationToken cancellationToken) =>
+        OpenAsync(options, RealtimeEndpoint.Resolve(options.Endpoint, options.Model), resumeToken: null, cancellationToken);
+
+    /// <param name="options">Its key is not sent beside a resume token: the key may have expired since, the token opens alone.</param>
+    /// <param name="address">Where exactly, query included.</param>
+    /// <param name="resumeToken">Opens a session that exists; null for a new one.</param>
+    /// <param name="cancellationToken">Gives up connecting.</param>
     internal static async Task<RealtimeConnection> OpenAsync(
-        RealtimeClientOptions options, CancellationToken cancellationToken)
+        RealtimeClientOptions options, Uri address, string? resumeToken, CancellationToken cancellationToken)
     {
-        var address = RealtimeEndpoint.Resolve(options.Endpoint, options.Model);
         var socket = new ClientWebSocket();
         try
         {
             socket.Options.KeepAliveInterval = options.KeepAliveInterval;
             socket.Options.KeepAliveTimeout = options.KeepAliveTimeout;
             socket.Options.CollectHttpResponseDetails = true;
-            if (!string.IsNullOrEmpty(options.ApiKey))
+            if (resumeToken is not null)
+            {
+                socket.Options.SetRequestHeader(ResumeTokenHeader, resumeToken);
+            }
+            else if (!string.IsNullOrEmpty(options.ApiKey))
             {
                 socket.Options.SetRequestHeader("Authorization", $"Bearer {options.ApiKey}");
             }
@@ -144,7 +157,18 @@ public sealed class RealtimeConnection : IAsyncDisposable
         }
     }
 
-    private async Task<RealtimeClosure> CloseAsync(WebSocketCloseStatus status, string reason)
+    /// <summary>Drops the connection without a farewell: to the server it looks like a loss, and not like the end of a session.</summary>
+    internal async ValueTask AbortAsync()
+    {
+        if (Volatile.Read(ref _disposed) == 0)
+        {
+            _outgoing.Writer.TryComplete();
+            await _abort.CancelAsync();
+            await DisposeAsync();
+        }
+    }
+
+    internal async Task<RealtimeClosure> CloseAsync(WebSocketCloseStatus status, string reason)
     {
         if (!_closeRequested && !_closed.Task.IsCompleted)
         {
@@ -184,7 +208,8 @@ public sealed class RealtimeConnection : IAsyncDisposable
 
             if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
-                await _socket.CloseOutputAsync(_farewell, _farewellReason, _abort.Token);
+                // Whoever is told goodbye first repeats the code (RFC 6455, 5.5.1); to say 1000 instead would end a session that only moves.
+                await _socket.CloseOutputAsync(Echo(_socket.CloseStatus) ?? _farewell, _farewellReason, _abort.Token);
             }
         }
         catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or IOException)
@@ -311,6 +336,9 @@ public sealed class RealtimeConnection : IAsyncDisposable
 
         return RealtimeServerEvent.Parse(buffer, filled);
     }
+
+    // A close frame without a code reads as 1005, which must not be sent.
+    private static WebSocketCloseStatus? Echo(WebSocketCloseStatus? said) => said is WebSocketCloseStatus.Empty ? null : said;
 
     private static byte[] Grow(byte[] buffer, int filled)
     {

@@ -43,6 +43,21 @@ internal static class RealtimeEndpoint
         return address.Uri;
     }
 
+    /// <summary>The same server, to come back to a session: what would choose a new one is left out.</summary>
+    public static Uri ResolveReturn(Uri endpoint, string query)
+    {
+        var address = new UriBuilder(Resolve(endpoint, model: null));
+        var kept = address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(static parameter => !SessionParameters.Contains(parameter.Split('=')[0], StringComparer.Ordinal));
+        address.Query = string.Join('&', [.. kept, query]);
+        if (address.Uri.IsDefaultPort)
+        {
+            address.Port = -1;
+        }
+
+        return address.Uri;
+    }
+
     private static bool NamesSession(string query)
     {
         foreach (var parameter in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))

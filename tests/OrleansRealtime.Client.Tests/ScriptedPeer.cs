@@ -51,6 +51,10 @@ internal sealed class ScriptedPeer(WebSocket socket, HttpRequest request)
     public Task CloseAsync(int code, string reason) =>
         socket.CloseAsync((WebSocketCloseStatus)code, reason, CancellationToken.None);
 
+    /// <summary>Says goodbye and leaves the answer to whoever reads.</summary>
+    public Task CloseOutputAsync(int code) =>
+        socket.CloseOutputAsync((WebSocketCloseStatus)code, "", CancellationToken.None);
+
     public Task AnswerCloseAsync() =>
         socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
 

@@ -7,7 +7,7 @@ using OrleansRealtime.Client.Events;
 namespace OrleansRealtime.Call.Calls;
 
 /// <summary>What each server event means for the captions, the turns, the playback and the display. Not thread-safe.</summary>
-internal sealed class CallEvents(RealtimeSession session, ICallView view, bool showAll)
+internal sealed class CallEvents(RealtimeConversation session, ICallView view, bool showAll)
 {
     public Captions Captions { get; } = new();
 

@@ -3,6 +3,7 @@ using OrleansRealtime.Call.Playback;
 using OrleansRealtime.Call.Questions;
 using OrleansRealtime.Call.Views;
 using OrleansRealtime.Client;
+using OrleansRealtime.Client.Resumption;
 
 namespace OrleansRealtime.Call.Calls;
 
@@ -17,11 +18,12 @@ internal sealed class VoiceCall : IDisposable
     private static readonly TimeSpan TranscriptGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly RealtimeSession _session;
+    private readonly RealtimeConversation _session;
     private readonly CallSettings _settings;
     private readonly Question? _question;
     private readonly QuestionSpeaker? _speaker;
     private readonly ICallView _view;
+    private readonly ConnectionNews? _news;
     private readonly TimeProvider _time;
     private readonly long _began;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -30,13 +32,19 @@ internal sealed class VoiceCall : IDisposable
     private TimeSpan _askedAt;
 
     public VoiceCall(
-        RealtimeSession session, CallSettings settings, Question? question, ICallView view, TimeProvider time)
+        RealtimeConversation session,
+        CallSettings settings,
+        Question? question,
+        ICallView view,
+        TimeProvider time,
+        ConnectionNews? news = null)
     {
         _session = session;
         _settings = settings;
         _question = question;
         _speaker = question is null ? null : new QuestionSpeaker(session, question, time);
         _view = view;
+        _news = news;
         _time = time;
         _began = time.GetTimestamp();
         _events = new CallEvents(session, view, settings.AllEvents);
@@ -84,6 +92,10 @@ internal sealed class VoiceCall : IDisposable
         {
             return new CallResult(_events.Turns.Answers > 0 ? null : NoAnswer(TimedOut()), null);
         }
+        catch (SessionLostException lost)
+        {
+            return new CallResult(NoAnswer(lost.Message), lost.Closure);
+        }
         catch (RealtimeConnectionClosedException closed)
         {
             return new CallResult(NoAnswer($"{closed.Message}."), closed.Closure);
@@ -111,7 +123,8 @@ internal sealed class VoiceCall : IDisposable
             await _session.CreateUserTextAsync(_settings.Text!, cancellationToken: cancellationToken);
             await _session.CreateResponseAsync(cancellationToken: cancellationToken);
         }
-        catch (Exception ended) when (ended is OperationCanceledException or RealtimeConnectionClosedException)
+        catch (Exception ended) when (ended
+            is OperationCanceledException or RealtimeConnectionClosedException or SessionLostException or TimeoutException)
         {
             // The reader has the server's reasons, which came before the close, and reports them.
         }
@@ -150,6 +163,7 @@ internal sealed class VoiceCall : IDisposable
                 {
                     _view.Progressed(new CallProgress(
                         Now, _speaker?.Sent, _question?.Duration ?? default, Answer.Heard(Now), Answer.Duration));
+                    _news?.Show(_view, Now);
                     if (IsOver())
                     {
                         await over.CancelAsync();
@@ -170,6 +184,13 @@ internal sealed class VoiceCall : IDisposable
     {
         if (!QuestionIsOut)
         {
+            return false;
+        }
+
+        if (_news?.IsAway == true)
+        {
+            // Nothing can be heard; the session itself gives up when it must.
+            _lastActivity = Now;
             return false;
         }
 

@@ -6,7 +6,7 @@ namespace OrleansRealtime.Call.Questions;
 /// Speaks a question as a microphone would: each chunk leaves when its last sample has been spoken, and when the question is
 /// over the room stays on the line, so that the server hears that it is.
 /// </summary>
-internal sealed class QuestionSpeaker(RealtimeSession session, Question question, TimeProvider time)
+internal sealed class QuestionSpeaker(RealtimeConversation session, Question question, TimeProvider time)
 {
     // 20 ms: what telephones and browsers deal in.
     private const int ChunkSamples = Question.SampleRate / 50;

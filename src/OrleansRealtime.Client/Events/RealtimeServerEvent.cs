@@ -30,11 +30,17 @@ public sealed class RealtimeServerEvent : IDisposable
     /// <summary>The whole event. For audio the base64 text is still in it; read <see cref="Audio"/> instead.</summary>
     public JsonElement Json => _document.RootElement;
 
-    /// <summary>Decoded bytes of an audio delta, in the session's output format; empty for every other event.</summary>
+    /// <summary>Decoded bytes of an audio delta, without what was received before, in the session's output format; empty for every other event.</summary>
     public ReadOnlyMemory<byte> Audio { get; private set; }
 
     /// <summary><see cref="Audio"/> as PCM16 samples, for sessions whose output is PCM. A trailing odd byte is left out.</summary>
     public ReadOnlySpan<short> AudioSamples => MemoryMarshal.Cast<byte, short>(Audio.Span);
+
+    /// <summary>Its number in a session that can be resumed; of an event without one of its own that of the last before it; else null.</summary>
+    public long? Sequence => GetInteger("seq");
+
+    /// <summary>In a session that can be resumed: where <see cref="Audio"/> begins, in samples at 24 kHz since the item's first; else null.</summary>
+    public long? AudioPosition { get; internal set; }
 
     public string? ItemId => GetString("item_id");
 
@@ -43,6 +49,9 @@ public sealed class RealtimeServerEvent : IDisposable
 
     /// <summary>The piece of text in a text-like delta; null elsewhere, also for audio.</summary>
     public string? Delta => Type == ServerEventTypes.OutputAudioDelta ? null : GetString("delta");
+
+    /// <summary>Its place in the application's stream of a session that can be resumed; 0 elsewhere.</summary>
+    internal long Ordinal { get; set; }
 
     /// <summary>Takes over <paramref name="message"/>, which was rented from the shared pool.</summary>
     /// <exception cref="JsonException">It is not a JSON object with a type, or its audio is not base64. The memory is returned.</exception>
@@ -102,6 +111,9 @@ public sealed class RealtimeServerEvent : IDisposable
 
         return true;
     }
+
+    /// <summary>Cuts off audio that was heard already.</summary>
+    internal void SkipAudio(int bytes) => Audio = Audio[bytes..];
 
     public void Dispose()
     {

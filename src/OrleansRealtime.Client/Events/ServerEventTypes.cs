@@ -23,5 +23,6 @@ public static class ServerEventTypes
     public const string OutputAudioTranscriptDone = "response.output_audio_transcript.done";
     public const string OutputTextDelta = "response.output_text.delta";
     public const string OutputTextDone = "response.output_text.done";
+    public const string OutputItemDone = "response.output_item.done";
     public const string RateLimitsUpdated = "rate_limits.updated";
 }

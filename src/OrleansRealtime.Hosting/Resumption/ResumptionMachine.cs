@@ -9,6 +9,9 @@ namespace OrleansRealtime.Hosting.Resumption;
 /// </summary>
 internal sealed class ResumptionMachine
 {
+    // More events than a server tells while its store is away.
+    private const long MaxAhead = 1_000_000;
+
     private readonly List<long> _forgotten = [];
     private readonly ReplayWindow _window;
 
@@ -144,9 +147,10 @@ internal sealed class ResumptionMachine
     {
         Tokens.Rotate(shown, next);
 
-        // A client that knows more than the session must be told everything; the numbers it has seen are not given again.
+        // A client that knows more than the session must be told everything; the numbers it has seen are not given again. One that asks
+        // for the whole state by a number that was never given moves nothing.
         var isAhead = lastSeq > Seq;
-        Seq = Math.Max(Seq, lastSeq);
+        Seq = isAhead && lastSeq - Seq <= MaxAhead ? lastSeq : Seq;
         if (!isAhead && _window.TryGetAfter(lastSeq, Seq, out var events))
         {
             // What it has acted on it need not acknowledge any more.
