@@ -35,7 +35,7 @@ public sealed class CallPageTests(LocalServer local, CallingChromium chromium) :
 
         // What the browser played, heard again.
         var audio = MemoryMarshal.Cast<byte, short>(Convert.FromBase64String(result.GetProperty("audio").GetString()!)).ToArray();
-        Assert.Equal("i heard go forward ten meters", await SpeechTools.RecogniseAsync(SpeechTools.Trim(audio)));
+        Assert.Equal("i heard go forward ten meters", await Ear.WhichAsync(SpeechTools.Trim(audio)));
     }
 
     [ChromiumFact]

@@ -1,3 +1,4 @@
+using OrleansRealtime.Integration.Tests.Speech;
 using OrleansRealtime.Testing.Speech;
 
 namespace OrleansRealtime.Integration.Tests.Browser;
@@ -7,5 +8,5 @@ namespace OrleansRealtime.Integration.Tests.Browser;
 internal sealed class ChromiumFactAttribute : FactAttribute
 {
     public ChromiumFactAttribute() => Skip =
-        (Chromium.WhyNot ?? SpeechPackages.WhyNot(SpeechNeeds.All))!;
+        (Chromium.WhyNot ?? SpeechPackages.WhyNot(SpeechNeeds.All) ?? ReferenceProgram.WhyNot)!;
 }

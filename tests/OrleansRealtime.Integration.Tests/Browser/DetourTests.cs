@@ -38,7 +38,7 @@ public sealed class DetourTests(LocalServer local, CallingChromium chromium, Tur
         Assert.Equal("go forward ten meters", turn.GetProperty("heard").GetString());
         Assert.Equal("I heard: go forward ten meters.", turn.GetProperty("answer").GetString());
         var audio = MemoryMarshal.Cast<byte, short>(Convert.FromBase64String(turn.GetProperty("audio").GetString()!)).ToArray();
-        Assert.Equal("i heard go forward ten meters", await SpeechTools.RecogniseAsync(SpeechTools.Trim(audio)));
+        Assert.Equal("i heard go forward ten meters", await Ear.WhichAsync(SpeechTools.Trim(audio)));
     }
 
     private async Task<JsonDocument> EvaluateAsync(string function, params string[] arguments)

@@ -36,7 +36,7 @@ public sealed class FirefoxCallTests(LocalServer local, Firefox firefox) : IClas
         // By its own measure, and by ear.
         Assert.True(result.GetProperty("energy").GetDouble() > 0.001, "Nothing was heard.");
         var audio = MemoryMarshal.Cast<byte, short>(Convert.FromBase64String(result.GetProperty("audio").GetString()!)).ToArray();
-        Assert.Equal("i heard go forward ten meters", await SpeechTools.RecogniseAsync(SpeechTools.Trim(audio)));
+        Assert.Equal("i heard go forward ten meters", await Ear.WhichAsync(SpeechTools.Trim(audio)));
         await local.Server.WaitForSessionsAsync(0);
     }
 

@@ -1,3 +1,4 @@
+using OrleansRealtime.Integration.Tests.Speech;
 using OrleansRealtime.Testing.Speech;
 
 namespace OrleansRealtime.Integration.Tests.Browser;
@@ -6,5 +7,5 @@ namespace OrleansRealtime.Integration.Tests.Browser;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class FirefoxFactAttribute : FactAttribute
 {
-    public FirefoxFactAttribute() => Skip = (Firefox.WhyNot ?? SpeechPackages.WhyNot(SpeechNeeds.All))!;
+    public FirefoxFactAttribute() => Skip = (Firefox.WhyNot ?? SpeechPackages.WhyNot(SpeechNeeds.All) ?? ReferenceProgram.WhyNot)!;
 }

@@ -7,8 +7,19 @@ namespace OrleansRealtime.Integration.Tests.Browser;
 
 /// <summary>The page at <c>/</c>, talked to through the browser's own microphone.</summary>
 [Collection(LocalServerGroup.Name)]
-public sealed class PageTests(LocalServer local, CallingChromium chromium) : IClassFixture<CallingChromium>
+public sealed class PageTests(LocalServer local, CallingChromium chromium) : IClassFixture<CallingChromium>, IAsyncLifetime
 {
+    private IPage? _page;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        // Also after a failure: no other test shall meet what this one left behind.
+        await (_page?.CloseAsync() ?? Task.CompletedTask);
+        await local.Server.WaitForSessionsAsync(0);
+    }
+
     [ChromiumTheory]
     [InlineData("websocket")]
     [InlineData("webrtc")]
@@ -22,7 +33,7 @@ public sealed class PageTests(LocalServer local, CallingChromium chromium) : ICl
         Assert.Equal(
             ["user: go forward ten meters", "assistant: I heard: go forward ten meters."],
             await TextsAsync(page, "realtime.transcript.map(({ role, text }) => `${role}: ${text}`)"));
-        AssertHeard("i heard go forward ten meters", await HeardAsync(page));
+        Assert.Equal("i heard go forward ten meters", await HeardAsync(page));
         var types = await TextsAsync(page, "realtime.events.map(({ event }) => event.type)");
         Assert.Single(types, "response.done");
         Assert.Equal(transport == "webrtc", types.Contains("output_audio_buffer.started"));
@@ -54,21 +65,14 @@ public sealed class PageTests(LocalServer local, CallingChromium chromium) : ICl
         var truncated = await TextsAsync(
             page, "realtime.events.filter(({ event }) => event.type === 'conversation.item.truncated').map(({ event }) => `${event.audio_end_ms}`)");
         Assert.InRange(int.Parse(Assert.Single(truncated)), 1_000, 5_000);
-        AssertHeard("two plus two is four", await HeardAsync(page));
+        var answer = SpeechTools.Trim(await SpeechTools.SpeakAsync("Two plus two is four.", "kal16"));
+        Assert.Equal("two plus two is four", await HeardAsync(page, answer.Length * 11 / 10));
         await HangUpAsync(page);
-    }
-
-    // A busy machine makes the page's own recording stumble: most of the words must be there, the captions are exact.
-    private static void AssertHeard(string words, string heard)
-    {
-        var expected = words.Split(' ');
-        var found = expected.Count(heard.Split(' ').Contains);
-        Assert.True(found * 2 >= expected.Length, $"Of '{words}' only '{heard}' was heard.");
     }
 
     private async Task<IPage> OpenAsync(string transport)
     {
-        var page = await chromium.PrepareAsync("recording.js", "page-ear.js");
+        var page = _page = await chromium.PrepareAsync("recording.js", "page-ear.js");
         page.SetDefaultTimeout((float)Patience.Limit.TotalMilliseconds);
         await page.GotoAsync(new Uri(local.Server.Address, $"/#key={TestServer.ApiKey}").ToString());
         await page.SelectOptionAsync("#transport", transport);
@@ -79,14 +83,12 @@ public sealed class PageTests(LocalServer local, CallingChromium chromium) : ICl
         return page;
     }
 
-    private async Task HangUpAsync(IPage page)
+    private static async Task HangUpAsync(IPage page)
     {
         Assert.True(await page.Locator("#problem").IsHiddenAsync(), await page.Locator("#problem").TextContentAsync());
         await page.ClickAsync("#connect");
         await page.WaitForFunctionAsync("() => realtime.state === 'idle'");
         await page.WaitForFunctionAsync("() => contexts.length > 0 && contexts.every(({ state }) => state === 'closed')");
-        await page.CloseAsync();
-        await local.Server.WaitForSessionsAsync(0);
     }
 
     // So many answers are done, and the last of them has been played: on a call the server says so, else nothing more is played.
@@ -107,11 +109,12 @@ public sealed class PageTests(LocalServer local, CallingChromium chromium) : ICl
     private static async Task<string[]> TextsAsync(IPage page, string expression) =>
         JsonSerializer.Deserialize<string[]>(await page.EvaluateAsync<string>($"() => JSON.stringify({expression})"))!;
 
-    // What the browser has played, by ear.
-    private static async Task<string> HeardAsync(IPage page)
+    // What the browser has played, or the end of it, by ear.
+    private static async Task<string> HeardAsync(IPage page, int samples = int.MaxValue)
     {
         await page.WaitForTimeoutAsync(300);
         var audio = MemoryMarshal.Cast<byte, short>(Convert.FromBase64String(await page.EvaluateAsync<string>("() => recording.pcm()")));
-        return await SpeechTools.RecogniseAsync(SpeechTools.Trim(audio.ToArray()));
+        var heard = SpeechTools.Trim(audio.ToArray());
+        return await Ear.WhichAsync(heard[^Math.Min(samples, heard.Length)..]);
     }
 }

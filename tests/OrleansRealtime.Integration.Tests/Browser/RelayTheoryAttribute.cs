@@ -1,4 +1,5 @@
 using OrleansRealtime.Integration.Tests.Calls;
+using OrleansRealtime.Integration.Tests.Speech;
 using OrleansRealtime.Testing.Speech;
 
 namespace OrleansRealtime.Integration.Tests.Browser;
@@ -7,5 +8,5 @@ namespace OrleansRealtime.Integration.Tests.Browser;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RelayTheoryAttribute : TheoryAttribute
 {
-    public RelayTheoryAttribute() => Skip = (Chromium.WhyNot ?? TurnServer.WhyNot ?? SpeechPackages.WhyNot(SpeechNeeds.All))!;
+    public RelayTheoryAttribute() => Skip = (Chromium.WhyNot ?? TurnServer.WhyNot ?? SpeechPackages.WhyNot(SpeechNeeds.All) ?? ReferenceProgram.WhyNot)!;
 }

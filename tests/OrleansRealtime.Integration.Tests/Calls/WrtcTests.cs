@@ -47,7 +47,7 @@ public sealed class WrtcTests(LocalServer local, NodeClient node) : IClassFixtur
 
         Assert.Equal("""["go forward ten meters"]""", call.GetProperty("heard").GetRawText());
         Assert.Equal("I heard: go forward ten meters.", call.GetProperty("answer").GetString());
-        Assert.Equal("i heard go forward ten meters", await SpeechTools.RecogniseAsync(await SoundAsync(0, call)));
+        Assert.Equal("i heard go forward ten meters", await Ear.WhichAsync(await SoundAsync(0, call)));
     }
 
     [NodeFact(SpeechNeeds.Recognizer | SpeechNeeds.Voices)]
