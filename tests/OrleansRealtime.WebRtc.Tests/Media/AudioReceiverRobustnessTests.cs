@@ -11,8 +11,14 @@ public sealed class AudioReceiverRobustnessTests
     [InlineData(Talker.Pcmu)]
     public void Packets_CostNoMemory(byte payloadType)
     {
-        // With losses, swaps and pauses.
+        // With losses, swaps and pauses; once before it counts, because what is made at its first use is made once.
         var packets = Talker.Talk(400, payloadType, fec: true);
+        AllocatedBy(packets);
+        Assert.Equal(0, AllocatedBy(packets));
+    }
+
+    private static long AllocatedBy(SentPacket[] packets)
+    {
         using var receiver = new AudioReceiver(Talker.PayloadTypes);
         var pcm = new short[AudioReceiver.MaxRead];
         var before = 0L;
@@ -31,9 +37,10 @@ public sealed class AudioReceiverRobustnessTests
             }
         }
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.NotEqual(0, receiver.Counters.Lost);
         Assert.NotEqual(0, receiver.Counters.SilenceSamples);
+        return allocated;
     }
 
     [OpusFact]
