@@ -29,8 +29,10 @@ public sealed partial class VoiceSession
     /// <summary>Tells of what the edge has silenced, and keeps of it what was heard.</summary>
     private void HandlePlaybackCut(IReadOnlyList<AudioHeard> heard)
     {
-        _playback.HandleCut(heard.Select(cut => cut.Stream));
-        foreach (var cut in heard)
+        // An edge that comes in the middle may be told again of what was cut long ago.
+        var running = heard.Where(cut => _playback.IsAwaiting(cut.Stream)).ToList();
+        _playback.HandleCut(running.Select(cut => cut.Stream));
+        foreach (var cut in running)
         {
             if (_spokenStreams.Find(cut.Stream) is { } itemId && _contexts.FindItem(itemId) is { Spoken: not null })
             {

@@ -152,7 +152,7 @@ public sealed partial class VoiceSession
         _mcp.Listings.Resume();
         var interrupted = _responses.Running.OrderBy(run => run.Operation.Value).ToList();
         AbandonCalls(now);
-        AbandonPlayback(now);
+        AbandonPlayback(now, madeAudio);
         foreach (var run in interrupted.Where(run => run.Status == ResponseStatus.InProgress && run.Ending is null))
         {
             if (!_waiting.Exists(waiting => waiting.Run == run) && TryFillToolbox(now, run))
@@ -175,15 +175,17 @@ public sealed partial class VoiceSession
         }
     }
 
-    /// <summary>The edge that played is gone, and whatever it was playing is over. What never began was not heard.</summary>
-    private void AbandonPlayback(DateTimeOffset now)
+    /// <summary>
+    /// The edge that played is gone. What is kept is played on when there is another; the rest is over, and what of it never began was not heard.
+    /// </summary>
+    private void AbandonPlayback(DateTimeOffset now, Func<AudioStreamId, SampleTime> madeAudio)
     {
         if (_playback.Count == 0)
         {
             return;
         }
 
-        foreach (var stream in _playback.Abandon())
+        foreach (var stream in _playback.Abandon(stream => madeAudio(stream) > SampleTime.Zero))
         {
             if (_responses.Find(stream.Operation) is null &&
                 _spokenStreams.Find(stream) is { } itemId &&
@@ -194,7 +196,7 @@ public sealed partial class VoiceSession
             }
         }
 
-        if (_responses.Active is null)
+        if (_playback.Count == 0 && _responses.Active is null)
         {
             AwaitUserFrom(now);
         }

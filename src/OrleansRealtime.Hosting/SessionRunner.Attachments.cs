@@ -134,9 +134,9 @@ internal sealed partial class SessionRunner
         var attachment = _resumption.Attach();
         _parkedUntil = null;
         _numbersChanged = true;
-        if (shown is null && _awaitsAudio)
+        if ((shown is null || resume.CallId is not null) && _awaitsAudio)
         {
-            // A client that knows nothing of positions will not send again what the last process had heard.
+            // A client that knows nothing of positions, and one that simply speaks, will not send again what the last process had heard.
             await HandleAsync(new SessionInput.InputLost(_session.InputPosition));
         }
 

@@ -190,15 +190,64 @@ internal sealed partial class SessionRunner
         _numbersChanged = true;
         foreach (var part in _resumption.Acknowledge(acknowledged))
         {
-            if (part.ClosedBy <= acknowledged.UpTo)
+            if (acknowledged.UpTo is { } seq && _resumption.Parts.IsOver(part, seq))
             {
                 ForgetParts([part]);
-                continue;
             }
+            else
+            {
+                FollowPart(part);
+            }
+        }
+    }
 
+    private void FollowPart(SpokenPart part)
+    {
+        _changes.Add(ResumptionRecords.Of(part));
+        _inference.PostAsync(
+            new InferenceCommand.SpeechHeard(part.Gate.Stream, part.Received), CancellationToken.None).AsTask();
+    }
+
+    /// <summary>What the edge says of the playing, for a client that comes back.</summary>
+    private void FollowPlayback(ControlMessage message)
+    {
+        switch (message)
+        {
+            case ControlMessage.PlaybackProgressed progressed:
+                foreach (var part in _resumption.Parts.Progress(progressed.Heard))
+                {
+                    FollowPart(part);
+                }
+
+                break;
+            case ControlMessage.PlaybackEnded ended:
+                FollowPlayed(ended.Stream);
+                break;
+            case ControlMessage.PlaybackCut { Heard: var cut }:
+                FollowSilenced(cut);
+                break;
+            case ControlMessage.SpeechStarted { Heard: var silenced }:
+                FollowSilenced(silenced);
+                break;
+        }
+    }
+
+    private void FollowSilenced(IReadOnlyList<AudioHeard> heard)
+    {
+        for (var i = 0; i < heard.Count; i++)
+        {
+            if (_keeping.Head.IsCall && heard[i].WasCut)
+            {
+                FollowPlayed(heard[i].Stream);
+            }
+        }
+    }
+
+    private void FollowPlayed(AudioStreamId stream)
+    {
+        if (_resumption.Parts.Play(stream, _resumption.Seq) is { } part)
+        {
             _changes.Add(ResumptionRecords.Of(part));
-            _inference.PostAsync(
-                new InferenceCommand.SpeechHeard(part.Gate.Stream, part.Received), CancellationToken.None).AsTask();
         }
     }
 
@@ -216,6 +265,12 @@ internal sealed partial class SessionRunner
     /// <summary>What the connection that carries the audio says.</summary>
     private async ValueTask HandleOwnAsync(ControlMessage message)
     {
+        if (message is ControlMessage.PlaybackProgressed)
+        {
+            FollowPlayback(message);
+            return;
+        }
+
         var input = ToInput(message, AttachmentId.Primary);
         if (input is SessionInput.ClientEventReceived { Event: ClientEvent.SessionAcknowledge acknowledged })
         {
@@ -228,6 +283,9 @@ internal sealed partial class SessionRunner
         {
             await HandleAsync(judged);
         }
+
+        // Behind the events that it has caused.
+        FollowPlayback(message);
     }
 
     /// <summary>What a command's number makes of it.</summary>

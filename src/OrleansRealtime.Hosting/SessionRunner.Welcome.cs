@@ -34,7 +34,10 @@ internal sealed partial class SessionRunner
         [
             new SessionOutput.Configure(InputOf(_input!)),
             .. received.Where(known => isResync || known.Part.OpenedBy <= resume.LastSeq)
-                .Select(known => new SessionOutput.Resume(known.Part.Gate, known.From)),
+                .Select(known => new SessionOutput.Resume(known.Part.Gate, known.From)
+                {
+                    Length = known.Part.ClosedBy <= resume.LastSeq || isResync ? known.Part.Length : null,
+                }),
             PassingOutput(welcome),
             .. plan.Events,
         ];

@@ -8,6 +8,7 @@ using OrleansRealtime.Server.Endpoints;
 using OrleansRealtime.Server.OpenApi;
 using OrleansRealtime.Server.Options;
 using OrleansRealtime.Server.Prompts;
+using OrleansRealtime.Server.Resumption;
 using OrleansRealtime.Server.Tls;
 using OrleansRealtime.Server.WebSockets;
 using OrleansRealtime.Storage;

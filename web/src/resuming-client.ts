@@ -165,7 +165,7 @@ export class ResumingClient<Events extends ClientEvents = ClientEvents> extends 
   close(): void {
     const channel = this.#channel;
     if (this.#finish("closed")) {
-      channel?.end();
+      channel?.end(this.state.resume);
       this.#tell("closed", { code: 1000, reason: "" });
     }
   }

@@ -115,7 +115,9 @@ describe("RealtimeCall", { timeout: 30_000 }, () => {
     await call.connect();
     call.close();
     await calls.posted(2);
-    assert.equal(calls.posts[1]!.url.href, "https://voice.example.org/v1/realtime/calls/rtc_1/hangup");
+    const { url: posted, headers } = calls.posts[1]!;
+    assert.equal(posted.href, "https://voice.example.org/v1/realtime/calls/rtc_1/hangup?session_id=sess_model&last_seq=1");
+    assert.equal(headers.get("realtime-resume-token"), "rt_1");
     assert.ok(calls.peers[0]!.isClosed);
   });
 

@@ -24,17 +24,18 @@ internal sealed partial class PlaybackMachine
         }
     }
 
-    /// <summary>Nobody plays any of it any more.</summary>
+    /// <summary>Nobody plays any of it any more, but what another edge can go on with.</summary>
+    /// <param name="isKept">Whether the sound of a stream is kept.</param>
     /// <returns>The streams of which nothing has been heard.</returns>
-    public IReadOnlyList<AudioStreamId> Abandon()
+    public IReadOnlyList<AudioStreamId> Abandon(Func<AudioStreamId, bool> isKept)
     {
-        var unheard = _playing.Where(playing => !playing.HasStarted).SelectMany(playing => playing.Streams).ToList();
-        foreach (var started in _playing.Where(playing => playing.HasStarted))
+        var over = _playing.FindAll(playing => !playing.Streams.Any(isKept));
+        foreach (var started in over.Where(playing => playing.HasStarted))
         {
             outbox.Send(new ServerEvent.OutputAudioBufferCleared(started.Id));
         }
 
-        _playing.Clear();
-        return unheard;
+        _playing.RemoveAll(over.Contains);
+        return [.. over.Where(playing => !playing.HasStarted).SelectMany(playing => playing.Streams)];
     }
 }

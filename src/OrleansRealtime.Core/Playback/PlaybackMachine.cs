@@ -16,6 +16,9 @@ internal sealed partial class PlaybackMachine(SessionOutbox outbox)
 
     public bool IsPlaying(ResponseId response) => _playing.Any(playing => playing.Id == response);
 
+    /// <summary>Whether the edge has still to say that a stream is over.</summary>
+    public bool IsAwaiting(AudioStreamId stream) => Find(stream) is not null;
+
     /// <summary>The edge was told to play this when it comes.</summary>
     public void Open(ResponseId response, AudioStreamId stream)
     {

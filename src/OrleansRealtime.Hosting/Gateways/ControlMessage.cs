@@ -40,6 +40,9 @@ public abstract record ControlMessage
 
     public sealed record PlaybackEnded(AudioStreamId Stream) : ControlMessage;
 
+    /// <summary>The client has got so much of the answers being played; only from edges that play by the clock, every now and then.</summary>
+    public sealed record PlaybackProgressed(IReadOnlyList<AudioHeard> Heard) : ControlMessage;
+
     /// <param name="Heard">How far each silenced stream was played.</param>
     public sealed record PlaybackCut(IReadOnlyList<AudioHeard> Heard) : ControlMessage;
 }

@@ -200,7 +200,7 @@ public sealed partial class InProcessSessionGateway(
         Outlet outlet,
         IMediaLink media,
         ResumePoint? from) =>
-        new(new InProcessSessionConnection(entry.Route.SessionId, entry.Runner, outlet), media) { From = from };
+        new(new InProcessSessionConnection(entry.Route.SessionId, entry.Runner, outlet), media) { From = from, Account = entry.Account };
 
     private async Task RunAsync(SessionDirectory.Entry entry, SessionId sessionId, IAsyncDisposable lease, Task registered)
     {
@@ -269,7 +269,7 @@ public sealed partial class InProcessSessionGateway(
             options.Value.MaxSidebands,
             new SessionKeeping(
                 head,
-                new ResumptionMachine(resumption.Value.MaxEvents, resumption.Value.MaxBytes, kept),
+                new ResumptionMachine(resumption.Value.MaxEvents, resumption.Value.MaxBytes, head.IsCall, kept),
                 resumption.Value,
                 incarnation,
                 log));

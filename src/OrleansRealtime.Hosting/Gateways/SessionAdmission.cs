@@ -14,6 +14,9 @@ public abstract record SessionAdmission
     {
         /// <summary>Where the audio goes on; null for a session that begins, and for a sideband.</summary>
         public ResumePoint? From { get; init; }
+
+        /// <summary>Whose session it is.</summary>
+        public string Account { get; init; } = "";
     }
 
     /// <param name="Error">Why not.</param>

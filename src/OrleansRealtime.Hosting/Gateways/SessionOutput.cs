@@ -1,3 +1,4 @@
+using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Core.Turns;
@@ -29,7 +30,13 @@ public abstract record SessionOutput
     public sealed record Receipt(ReadOnlyMemory<byte> Utf8) : SessionOutput;
 
     /// <summary>An answer whose opening the client was told of on an earlier connection: its audio goes on from a position.</summary>
-    public sealed record Resume(AudioGate.Open Stream, OrleansRealtime.Audio.SampleTime From) : SessionOutput;
+    /// <param name="Stream">Which one.</param>
+    /// <param name="From">The first sample that is wanted.</param>
+    public sealed record Resume(AudioGate.Open Stream, SampleTime From) : SessionOutput
+    {
+        /// <summary>All there is of it, where the client was told of its end as well; else null.</summary>
+        public SampleTime? Length { get; init; }
+    }
 
     public sealed record DropAudio(OperationId Operation) : SessionOutput;
 

@@ -1,3 +1,4 @@
+using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Hosting.Workers;
 
@@ -22,6 +23,15 @@ internal sealed partial class Downlink
             var count = _paced!.TakeAudio(pcm);
             Release_NeedsLock();
             return count;
+        }
+    }
+
+    /// <summary>How far each stream that is being played, or waits for it, has got.</summary>
+    public IReadOnlyList<AudioHeard> Played()
+    {
+        lock (_lock)
+        {
+            return _paced?.Played() ?? [];
         }
     }
 

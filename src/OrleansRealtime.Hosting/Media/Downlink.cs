@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Hosting.Workers;
@@ -81,11 +80,11 @@ internal sealed partial class Downlink : IDisposable
     }
 
     /// <summary>An answer whose opening the client knows of from before goes on.</summary>
-    public void Resume(AudioGate.Open stream, SampleTime from)
+    public void Resume(SessionOutput.Resume resume)
     {
         lock (_lock)
         {
-            _merger.Resume(stream, from);
+            _merger.Resume(resume);
             Release_NeedsLock();
         }
 

@@ -55,12 +55,12 @@ internal sealed class DownlinkMerger : IDownlinkMerger
         Enqueue(stream, audio.Frame);
     }
 
-    public void Resume(AudioGate.Open stream, SampleTime from)
+    public void Resume(SessionOutput.Resume resume)
     {
-        var resumed = StreamOf(stream.Stream);
-        resumed.From = from;
-        resumed.Sent = from;
-        Open(resumed, stream);
+        var resumed = StreamOf(resume.Stream.Stream);
+        resumed.From = resume.From;
+        resumed.Sent = resume.From;
+        Open(resumed, resume.Stream);
         for (var waiting = resumed.Frames.Count; waiting > 0; waiting--)
         {
             Enqueue(resumed, resumed.Frames.Dequeue());

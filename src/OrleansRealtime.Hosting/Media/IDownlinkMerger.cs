@@ -1,4 +1,3 @@
-using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 using OrleansRealtime.Hosting.Gateways;
 
@@ -22,7 +21,7 @@ internal interface IDownlinkMerger : IDisposable
     /// The client has heard the event that opened this stream, and its sound up to a position, on an earlier connection: what lies
     /// behind that may leave, and nothing before it.
     /// </summary>
-    void Resume(AudioGate.Open stream, SampleTime from);
+    void Resume(SessionOutput.Resume resume);
 
     /// <summary>Not another sample of this operation, come or yet to come.</summary>
     void DropAudio(OperationId operation);

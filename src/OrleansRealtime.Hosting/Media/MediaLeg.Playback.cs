@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OrleansRealtime.Core;
+using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Hosting.Workers;
 using OrleansRealtime.Protocol.Sessions;
 
@@ -17,6 +18,13 @@ public sealed partial class MediaLeg
     /// <summary>Takes the next frame to be played; only where the leg plays by the clock. Any thread.</summary>
     /// <returns>Samples written; fewer than asked for at the end of an answer, 0 when there is nothing to play now.</returns>
     public int TakePlayback(Span<short> pcm) => _downlink.TakeAudio(pcm);
+
+    /// <summary>How far each answer that is being played, or waits for it, has got; only where the leg plays by the clock. Any thread.</summary>
+    public IReadOnlyList<AudioHeard> Played() => _downlink.Played();
+
+    /// <summary>Tells the session how much of answers has reached the client, for the case that the connection is lost.</summary>
+    public ValueTask ReportPlayedAsync(IReadOnlyList<AudioHeard> heard, CancellationToken cancellationToken) =>
+        _control.PostAsync(new ControlMessage.PlaybackProgressed(heard), cancellationToken);
 
     /// <summary>Has this called when there may be something to play after there was nothing. It must be quick, and call nothing here.</summary>
     public void OnPlaybackReady(Action wake) => _downlink.PlaybackReady = wake;

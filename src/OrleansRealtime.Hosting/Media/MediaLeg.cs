@@ -282,7 +282,7 @@ public sealed partial class MediaLeg : IAsyncDisposable
                     await _downlink.AddAsync(new SessionOutput.Event(receipt.Utf8, Gate: null));
                     break;
                 case SessionOutput.Resume resume:
-                    _downlink.Resume(resume.Stream, resume.From);
+                    _downlink.Resume(resume);
                     break;
                 case SessionOutput.DropAudio drop:
                     _downlink.DropAudio(drop.Operation);

@@ -51,17 +51,19 @@ internal sealed class PacedMerger : IDownlinkMerger
         Enqueue(stream, audio.Frame);
     }
 
-    public void Resume(AudioGate.Open stream, SampleTime from)
+    public void Resume(SessionOutput.Resume resume)
     {
-        var resumed = StreamOf(stream.Stream);
-        resumed.From = from;
-        resumed.Sent = from;
+        var resumed = StreamOf(resume.Stream.Stream);
+        resumed.From = resume.From;
+        resumed.Sent = resume.From;
+        resumed.Length = resume.Length;
         for (var waiting = resumed.Frames; waiting > 0 && resumed.TryTakeFrame(out var frame, out _); waiting--)
         {
             Enqueue(resumed, frame);
         }
 
-        Open(resumed, stream);
+        Open(resumed, resume.Stream);
+        EndIfPlayed(resumed);
     }
 
     public void DropAudio(OperationId operation)
@@ -79,6 +81,9 @@ internal sealed class PacedMerger : IDownlinkMerger
         cut.ForEach(stream => Silence(stream));
         return HeardOf(cut);
     }
+
+    /// <summary>How far everything that is open has been played.</summary>
+    public IReadOnlyList<AudioHeard> Played() => HeardOf(_open);
 
     public IReadOnlyList<AudioHeard> Heard(DateTimeOffset now) => HeardOf(_open.Where(stream => stream.Interruptible));
 
@@ -121,11 +126,7 @@ internal sealed class PacedMerger : IDownlinkMerger
             var taken = stream.Take(pcm[count..]);
             Played(stream, taken);
             count += taken;
-            if (stream.IsPlayed)
-            {
-                Forget(stream);
-                _marks.Enqueue(new ControlMessage.PlaybackEnded(stream.Id));
-            }
+            EndIfPlayed(stream);
         }
 
         return count;
@@ -141,13 +142,23 @@ internal sealed class PacedMerger : IDownlinkMerger
 
     private void Played(Stream stream, int samples)
     {
-        if (stream.Sent == SampleTime.Zero && samples > 0)
+        if (!stream.HasSounded && samples > 0)
         {
+            stream.HasSounded = true;
             _marks.Enqueue(new ControlMessage.PlaybackStarted(stream.Id));
         }
 
         stream.Sent += new SampleTime(samples);
         _released.Enqueue((stream.Id, samples));
+    }
+
+    private void EndIfPlayed(Stream stream)
+    {
+        if (stream.IsPlayed && _open.Contains(stream))
+        {
+            Forget(stream);
+            _marks.Enqueue(new ControlMessage.PlaybackEnded(stream.Id));
+        }
     }
 
     private void Apply(AudioGate? gate)
@@ -159,12 +170,7 @@ internal sealed class PacedMerger : IDownlinkMerger
                 break;
             case AudioGate.End end when _streams.TryGetValue(end.Stream, out var ended):
                 ended.Length = end.Length;
-                if (ended.IsPlayed)
-                {
-                    Forget(ended);
-                    _marks.Enqueue(new ControlMessage.PlaybackEnded(ended.Id));
-                }
-
+                EndIfPlayed(ended);
                 break;
             case AudioGate.Cut cut when _streams.TryGetValue(cut.Stream, out var stream):
                 Cut([stream]);
@@ -260,6 +266,9 @@ internal sealed class PacedMerger : IDownlinkMerger
         public SampleTime From { get; set; }
 
         public int Frames => _frames.Count;
+
+        /// <summary>Whether any of it has been played here.</summary>
+        public bool HasSounded { get; set; }
 
         /// <summary>How far it has been played.</summary>
         public SampleTime Sent { get; set; }

@@ -15,7 +15,11 @@ internal sealed class ResumptionMachine
     private readonly List<long> _forgotten = [];
     private readonly ReplayWindow _window;
 
-    public ResumptionMachine(int maxEvents, long maxBytes, ResumptionState? kept = null)
+    /// <param name="maxEvents">Events kept for a client that has not acknowledged them.</param>
+    /// <param name="maxBytes">What they may take.</param>
+    /// <param name="playsByClock">Whether the edge plays answers in real time, so that events run ahead of the sound.</param>
+    /// <param name="kept">What an earlier process has kept; null for a session that begins.</param>
+    public ResumptionMachine(int maxEvents, long maxBytes, bool playsByClock = false, ResumptionState? kept = null)
     {
         _window = new ReplayWindow(maxEvents, maxBytes);
         kept ??= ResumptionState.Fresh;
@@ -24,7 +28,7 @@ internal sealed class ResumptionMachine
         ClientSeq = kept.ClientSeq;
         Attachment = kept.Attachment;
         Tokens = new TokenPair(kept.Token, kept.PreviousToken);
-        Parts = new SpokenParts(kept.Parts);
+        Parts = new SpokenParts(kept.Parts, playsByClock);
         foreach (var @event in kept.Events)
         {
             _window.Add(@event, _forgotten);

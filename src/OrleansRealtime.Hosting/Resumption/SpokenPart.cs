@@ -8,4 +8,14 @@ namespace OrleansRealtime.Hosting.Resumption;
 /// <param name="Gate">How the edge knows it.</param>
 /// <param name="ClosedBy">The event that ended it; null while it goes on.</param>
 /// <param name="Received">How much the client has said it has.</param>
-internal sealed record SpokenPart(long OpenedBy, AudioGate.Open Gate, long? ClosedBy, SampleTime Received);
+internal sealed record SpokenPart(long OpenedBy, AudioGate.Open Gate, long? ClosedBy, SampleTime Received)
+{
+    /// <summary>All there is of it; null while it is being made, and of one that was cut.</summary>
+    public SampleTime? Length { get; init; }
+
+    /// <summary>Nothing of it is to be heard any more.</summary>
+    public bool WasCut { get; init; }
+
+    /// <summary>Where the edge plays by the clock: the last event at the time when it had been played; null before.</summary>
+    public long? PlayedBy { get; init; }
+}

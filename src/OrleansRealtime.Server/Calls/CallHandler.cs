@@ -13,17 +13,20 @@ using OrleansRealtime.Server.Auth;
 using OrleansRealtime.Server.ClientSecrets;
 using OrleansRealtime.Server.Endpoints;
 using OrleansRealtime.Server.Options;
+using OrleansRealtime.Server.Resumption;
 using OrleansRealtime.Server.WebSockets;
 using OrleansRealtime.WebRtc.Calls;
 
 namespace OrleansRealtime.Server.Calls;
 
 /// <summary>Takes a call: an SDP offer for an answer, and a session behind it (API reference §1.2).</summary>
-internal sealed class CallHandler(
+internal sealed partial class CallHandler(
     KeyGate gate,
     ISessionGateway sessions,
     IInferenceGateway inference,
     PromptLibrary prompts,
+    Authenticator authenticator,
+    ResumeGuard resumeGuard,
     RtcServer rtc,
     CallRunner runner,
     BetaConnections beta,
@@ -35,6 +38,12 @@ internal sealed class CallHandler(
 {
     public async Task CreateAsync(HttpContext context)
     {
+        if (ResumeRequest.IsMadeBy(context.Request))
+        {
+            await ResumeAsync(context);
+            return;
+        }
+
         if (await gate.AdmitAsync(context) is not { } caller)
         {
             return;
@@ -51,15 +60,29 @@ internal sealed class CallHandler(
             return;
         }
 
+        await TakeAsync(context, request.Sdp, callId => sessions.StartAsync(
+            new SessionStart(caller.Principal.Account, config.Model, SessionKind.Realtime, config)
+            {
+                CallId = callId,
+                KeyId = caller.Principal.KeyId,
+                Grace = policies.Value.GraceOf(caller.Principal.KeyId),
+                IsStateless = policies.Value.IsStateless(caller.Principal.KeyId),
+            },
+            context.RequestAborted));
+    }
+
+    /// <summary>Answers an offer, if there is a session for it.</summary>
+    private async Task TakeAsync(HttpContext context, string sdp, Func<string, ValueTask<SessionAdmission>> reach)
+    {
         var callId = $"rtc_{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
-        var (answer, call) = rtc.Accept(callId, request.Sdp);
+        var (answer, call) = rtc.Accept(callId, sdp);
         if (call is null)
         {
             await RefuseAsync(context, answer);
             return;
         }
 
-        var admitted = await AdmitAsync(context, caller, config, call);
+        var admitted = await AdmitAsync(context, call, reach);
         if (admitted is null)
         {
             return;
@@ -106,21 +129,19 @@ internal sealed class CallHandler(
         return error is null;
     }
 
-    private async Task<RealtimeCall?> AdmitAsync(HttpContext context, Caller caller, SessionConfig config, RtcCall call)
+    private async Task<RealtimeCall?> AdmitAsync(
+        HttpContext context,
+        RtcCall call,
+        Func<string, ValueTask<SessionAdmission>> reach)
     {
         try
         {
-            var start = new SessionStart(caller.Principal.Account, config.Model, SessionKind.Realtime, config)
-            {
-                CallId = call.Id,
-                IsStateless = policies.Value.IsStateless(caller.Principal.KeyId),
-            };
-            var admission = await sessions.StartAsync(start, context.RequestAborted);
+            var admission = await reach(call.Id);
             if (admission is SessionAdmission.Admitted admitted)
             {
                 var leg = await MediaLeg.StartAsync(
                     admitted, new SpectralSpeechDetector(), time, metrics, playsByClock: true, context.RequestAborted);
-                var taken = new RealtimeCall(caller.Principal.Account, call, leg, limits.Value.MaxMessageBytes, logger);
+                var taken = new RealtimeCall(admitted.Account, call, leg, limits.Value.MaxMessageBytes, logger);
                 taken.Speak(mayTurnBeta: beta.Enabled);
                 return taken;
             }
@@ -129,7 +150,9 @@ internal sealed class CallHandler(
             var refused = (SessionAdmission.Refused)admission;
             await RefuseAsync(
                 context,
-                refused.IsStopping ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status429TooManyRequests,
+                refused.IsStopping ? StatusCodes.Status503ServiceUnavailable
+                    : refused.Error.Code == ErrorCodes.NotResumable ? StatusCodes.Status404NotFound
+                    : StatusCodes.Status429TooManyRequests,
                 refused.Error);
             return null;
         }

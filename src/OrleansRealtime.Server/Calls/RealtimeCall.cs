@@ -23,6 +23,8 @@ internal sealed partial class RealtimeCall(
 
     private readonly TaskCompletionSource _channelOpened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CallDialect _dialect = new();
+    private readonly DeliveredPlayback _delivered = new(call, leg);
+    private volatile bool _wasHungUp;
 
     public string Id => call.Id;
 
@@ -31,8 +33,12 @@ internal sealed partial class RealtimeCall(
     /// <summary>Chooses the words of the connection; before it runs.</summary>
     public void Speak(bool mayTurnBeta) => _dialect.MayTurnBeta = mayTurnBeta;
 
-    /// <summary>Ends it from this side.</summary>
-    public ValueTask HangUpAsync() => leg.CloseAsync();
+    /// <summary>Ends it from this side, and its session with it.</summary>
+    public ValueTask HangUpAsync()
+    {
+        _wasHungUp = true;
+        return leg.CloseAsync();
+    }
 
     public async Task RunAsync(CancellationToken aborted)
     {
@@ -42,6 +48,7 @@ internal sealed partial class RealtimeCall(
         var receiving = ReceiveEventsAsync(ended.Token);
         var listening = ReceiveAudioAsync(ended.Token);
         var sending = SendEventsAsync(ended.Token);
+        var delivering = _delivered.RunAsync(ended.Token);
         try
         {
             // The client's leaving ends the session, and the session's end the call.
@@ -53,9 +60,9 @@ internal sealed partial class RealtimeCall(
         finally
         {
             call.HangUp(leg.CloseReason is null or CloseReason.ClientClosed ? RtcEndReason.ClientClosed : RtcEndReason.ServerClosed);
-            await leg.CloseAsync();
+            await LeaveAsync();
             await ended.CancelAsync();
-            foreach (var task in new[] { receiving, listening, sending })
+            foreach (var task in new[] { receiving, listening, sending, delivering })
             {
                 await SettleAsync(task);
             }
@@ -67,6 +74,10 @@ internal sealed partial class RealtimeCall(
         await leg.DisposeAsync();
         call.Dispose();
     }
+
+    // A page that is closed, one that is loaded again and one whose network is gone end their calls alike: of a session that can be resumed
+    // only who says so ends it.
+    private ValueTask LeaveAsync() => leg.TakesPositions && !_wasHungUp ? leg.DetachAsync() : leg.CloseAsync();
 
     private async Task SettleAsync(Task task)
     {

@@ -1,14 +1,20 @@
 using System.Text.Json;
+using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Rest;
 using OrleansRealtime.Server.Auth;
 using OrleansRealtime.Server.Calls;
 using OrleansRealtime.Server.Http;
+using OrleansRealtime.Server.Resumption;
 
 namespace OrleansRealtime.Server.Endpoints;
 
 /// <summary>Controls calls. Only those of telephony can be accepted, rejected or referred; one of WebRTC is hung up and no more.</summary>
-internal sealed class CallControlHandler(StandardKeyGate gate, CallDirectory calls)
+internal sealed class CallControlHandler(
+    StandardKeyGate gate,
+    ResumeGuard resumeGuard,
+    ISessionGateway sessions,
+    CallDirectory calls)
 {
     public Task AcceptAsync(HttpContext context, string callId) =>
         ControlAsync(context, callId, CallControlReader.ReadAccept);
@@ -22,6 +28,12 @@ internal sealed class CallControlHandler(StandardKeyGate gate, CallDirectory cal
     /// <summary>Has no body; whatever stands there is not read.</summary>
     public async Task HangUpAsync(HttpContext context, string callId)
     {
+        if (ResumeRequest.IsMadeBy(context.Request))
+        {
+            await EndSessionAsync(context, callId);
+            return;
+        }
+
         if (await gate.AdmitAsync(context) is not { } principal)
         {
             return;
@@ -34,6 +46,38 @@ internal sealed class CallControlHandler(StandardKeyGate gate, CallDirectory cal
         }
 
         await call.HangUpAsync();
+    }
+
+    /// <summary>A client that could come back ends its session instead, with its token: it need not have a key any more.</summary>
+    private async Task EndSessionAsync(HttpContext context, string callId)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        if (resumeGuard.IsBlocked(address))
+        {
+            await ErrorResponse.WriteAsync(context.Response, StatusCodes.Status429TooManyRequests, ResumeGuard.TooManyRefusals);
+            return;
+        }
+
+        if (!ResumeRequest.TryRead(context.Request, caller: null, out var resume, out var error))
+        {
+            await ErrorResponse.WriteAsync(context.Response, StatusCodes.Status400BadRequest, error);
+            return;
+        }
+
+        // Without a token nobody has the right to a session whose account they do not show.
+        if (await sessions.ResumeAsync(resume with { CallId = callId }, context.RequestAborted)
+            is not SessionAdmission.Admitted admitted)
+        {
+            resumeGuard.Refused(address);
+            await RefuseUnknownCallAsync(context, callId);
+            return;
+        }
+
+        await using (admitted.Media)
+        await using (admitted.Session)
+        {
+            await admitted.Session.EndAsync();
+        }
     }
 
     private async Task ControlAsync(HttpContext context, string callId, Func<JsonElement, ProtocolError?> read)

@@ -9,7 +9,7 @@ namespace OrleansRealtime.Server.Http;
 internal sealed class CorsMiddleware(RequestDelegate next)
 {
     private const string Methods = "GET, POST";
-    private const string Headers = "authorization, content-type, x-openai-agents-sdk, api-key";
+    private const string Headers = "authorization, content-type, x-openai-agents-sdk, api-key, realtime-resume-token";
 
     // Families that SDKs add to as they please; CORS has no wildcard for a part of a name.
     private static readonly string[] HeaderFamilies = ["openai-", "x-stainless-"];

@@ -3,6 +3,7 @@ using OrleansRealtime.Hosting.Gateways;
 using OrleansRealtime.Hosting.Media;
 using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Server.Auth;
+using OrleansRealtime.Server.Resumption;
 
 namespace OrleansRealtime.Server.WebSockets;
 
@@ -14,9 +15,7 @@ internal sealed partial class RealtimeSocketHandler
         var address = context.Connection.RemoteIpAddress;
         if (resumeGuard.IsBlocked(address))
         {
-            return await RefuseAsync(context, socket, ProtocolError.InvalidRequest(
-                ErrorCodes.RateLimitExceeded,
-                "Too many attempts to come back to sessions that are not there. Try again in a minute."));
+            return await RefuseAsync(context, socket, ResumeGuard.TooManyRefusals);
         }
 
         // A token is enough; a key that comes with it must be good all the same.

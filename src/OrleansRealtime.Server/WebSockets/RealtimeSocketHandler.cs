@@ -12,6 +12,7 @@ using OrleansRealtime.Protocol.Server;
 using OrleansRealtime.Server.Auth;
 using OrleansRealtime.Server.Endpoints;
 using OrleansRealtime.Server.Options;
+using OrleansRealtime.Server.Resumption;
 using SessionOptions = OrleansRealtime.Hosting.Options.SessionOptions;
 
 namespace OrleansRealtime.Server.WebSockets;

@@ -22,6 +22,9 @@ public sealed record RtcRecord
 
     public long PacketsSent { get; init; }
 
+    /// <summary>Those up to the newest that the client has told to have.</summary>
+    public long PacketsDelivered { get; init; }
+
     /// <summary>Packets of the client's voice that never came, 0 to 1.</summary>
     public double Loss { get; init; }
 

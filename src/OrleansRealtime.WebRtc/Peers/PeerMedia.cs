@@ -48,6 +48,7 @@ internal sealed class PeerMedia(
     private SrtpSender? _protection;
     private SrtpReceiver? _unprotection;
     private TimeSpan? _nextReport;
+    private long _firstSequence;
     private ushort _sequence = (ushort)RandomNumberGenerator.GetInt32(0x7FFF);
     private bool _saysGoodbye;
 
@@ -65,6 +66,9 @@ internal sealed class PeerMedia(
 
     /// <summary>Packets of ours that never reached the client, by its last report.</summary>
     public int RemoteLost { get; private set; }
+
+    /// <summary>Packets of ours up to the newest that the client has told to have.</summary>
+    public long Delivered { get; private set; }
 
     /// <summary>Mean square of the client's voice, and of how many samples.</summary>
     public (double Energy, long Samples) Loudness { get; private set; }
@@ -182,6 +186,7 @@ internal sealed class PeerMedia(
         }
 
         var length = Repeat(destination[RtpWriter.HeaderLength..], frame, out var type);
+        _firstSequence = _sent.Packets == 0 ? _sequence : _firstSequence;
         RtpWriter.Write(destination, type, frame.Marker, _sequence++, frame.Timestamp, ssrc);
         _sent.OnPacket(now, length, frame.Timestamp);
         return _protection!.TryProtect(destination, RtpWriter.HeaderLength + length, out count);
@@ -267,6 +272,7 @@ internal sealed class PeerMedia(
     {
         RoundTrip = block.TryGetRoundTrip(NtpAt(now), out var roundTrip) ? roundTrip : RoundTrip;
         RemoteLost = Math.Max(0, block.CumulativeLost);
+        Delivered = Math.Clamp(block.HighestSequence - _firstSequence + 1L, Delivered, Math.Max(Delivered, _sent.Packets));
         var jitter = TimeSpan.FromSeconds(block.Jitter / (double)ClockOf(payloads[0].Codec));
         _sender.OnReceiverReport(block.FractionLost / 256.0, jitter, RoundTrip ?? TimeSpan.Zero);
     }

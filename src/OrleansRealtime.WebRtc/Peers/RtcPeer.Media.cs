@@ -68,6 +68,7 @@ internal sealed partial class RtcPeer
             Codec = codec.ToString(),
             PacketsReceived = received?.Received ?? 0,
             PacketsSent = _media.Sent.Packets,
+            PacketsDelivered = _media.Delivered,
             Loss = received is { Expected: > 0 } ? Math.Max(0, (double)received.Lost / received.Expected) : 0,
             RemoteLoss = _media.Sent.Packets == 0 ? 0 : Math.Min(1, (double)_media.RemoteLost / _media.Sent.Packets),
             Jitter = received?.Jitter ?? TimeSpan.Zero,

@@ -134,6 +134,32 @@ public sealed class PacedMergerTests : IDisposable
     }
 
     [Fact]
+    public void WhatIsResumedBehindItsEnd_PlaysTheRest_AndIsToldOfOnce()
+    {
+        Resume(1, from: FrameSamples, length: 2 * FrameSamples);
+        Assert.Equal([0], Play(1));
+        Assert.Equal(FrameSamples, _merger.Played().Single().Until.Samples);
+
+        // Its beginning comes as well, and is not played again.
+        Audio(1, value: 1, samples: 2 * FrameSamples);
+
+        Assert.Equal([1, 0], Play(2));
+        Assert.Equal(["started 1", "ended 1"], Marks());
+        Assert.Equal(2 * FrameSamples, Released());
+    }
+
+    [Fact]
+    public void WhatWasPlayedToItsEnd_IsOverAtOnce_AndHoldsUpNothing()
+    {
+        Resume(1, from: FrameSamples, length: FrameSamples);
+        Open(2);
+        Audio(2, value: 2);
+
+        Assert.Equal([2], Play(1));
+        Assert.Equal(["ended 1", "started 2"], Marks());
+    }
+
+    [Fact]
     public void RandomInterleavings_PlayEverySampleInOrder_AndTellOfEachStreamOnce()
     {
         for (var seed = 0; seed < 300; seed++)
@@ -212,6 +238,12 @@ public sealed class PacedMergerTests : IDisposable
             interruptible));
 
     private void Open(int stream, bool interruptible = true) => _merger.Add(OpenEvent(stream, interruptible));
+
+    private void Resume(int stream, int from, int length) => _merger.Resume(
+        new SessionOutput.Resume((AudioGate.Open)OpenEvent(stream, interruptible: true).Gate!, new SampleTime(from))
+        {
+            Length = new SampleTime(length),
+        });
 
     private void End(int stream, int frames) => _merger.Add(
         new SessionOutput.Event(new byte[1], new AudioGate.End(Stream(stream), new SampleTime(frames * FrameSamples))));

@@ -30,7 +30,7 @@ public sealed class ResumeTests
     public void HeardBefore_CountsAsHeard()
     {
         using var merger = new DownlinkMerger();
-        merger.Resume(Gate(Resumed), new SampleTime(700));
+        merger.Resume(new SessionOutput.Resume(Gate(Resumed), new SampleTime(700)));
 
         Assert.Equal(new SampleTime(700), merger.Heard(Now).Single().Until);
 
@@ -44,7 +44,7 @@ public sealed class ResumeTests
     public void AnEndThatWasHeard_WaitsForNothing()
     {
         using var merger = new DownlinkMerger();
-        merger.Resume(Gate(Resumed), new SampleTime(700));
+        merger.Resume(new SessionOutput.Resume(Gate(Resumed), new SampleTime(700)));
         merger.Add(new SessionOutput.Event(new byte[1], new AudioGate.End(Resumed, new SampleTime(700))));
 
         Assert.True(merger.TryTake(Now, out var item));
@@ -66,7 +66,7 @@ public sealed class ResumeTests
         var audio = Pieces(Resumed, random.Next(0, from + 1));
         var other = Pieces(fresh, 0);
         var events = new Queue<Action>();
-        events.Enqueue(() => merger.Resume(Gate(Resumed), new SampleTime(from)));
+        events.Enqueue(() => merger.Resume(new SessionOutput.Resume(Gate(Resumed), new SampleTime(from))));
         events.Enqueue(isCut
             ? () => merger.Add(new SessionOutput.Event(new byte[1], new AudioGate.Cut(Resumed)))
             : () => merger.Add(new SessionOutput.Event(new byte[1], new AudioGate.End(Resumed, new SampleTime(length)))));

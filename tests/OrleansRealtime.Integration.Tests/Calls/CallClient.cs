@@ -1,3 +1,4 @@
+using System.Net;
 using OrleansRealtime.Testing.Calls;
 
 namespace OrleansRealtime.Integration.Tests.Calls;
@@ -19,6 +20,23 @@ internal sealed class CallClient(TestServer server) : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, path)) { Content = content };
         request.Headers.Add("Authorization", $"Bearer {key}");
         return await _http.SendAsync(request);
+    }
+
+    /// <summary>Hangs a call up from outside.</summary>
+    public async Task<HttpStatusCode> HangUpAsync(string call, string key = TestServer.ApiKey)
+    {
+        using var answer = await OfferAsync(new StringContent(""), key, $"/v1/realtime/calls/{call}/hangup");
+        return answer.StatusCode;
+    }
+
+    /// <summary>Ends the session of a call with what it could have been resumed with.</summary>
+    public async Task<HttpStatusCode> EndAsync(string call, CallerReturn back)
+    {
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(server.Address, $"/v1/realtime/calls/{call}/hangup?session_id={back.SessionId}"));
+        request.Headers.Add("Realtime-Resume-Token", back.Token);
+        using var answer = await _http.SendAsync(request);
+        return answer.StatusCode;
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansRealtime.Integration.Tests.Wire;
 
 namespace OrleansRealtime.Integration.Tests.Resumption;
@@ -37,7 +38,10 @@ internal static class ResumableWire
         json.TryGetProperty("session_id", out var id) ? id.GetString() : json.GetProperty("session").GetProperty("id").GetString();
 
     /// <summary>Whether an event is numbered; what passes has the number of the event before.</summary>
-    public static bool IsNumbered(this WireEvent found) => found.Json.TryGetProperty("seq", out _) && found.Type is not
+    public static bool IsNumbered(this WireEvent found) => IsNumbered(found.Type, found.Json);
+
+    /// <inheritdoc cref="IsNumbered(WireEvent)"/>
+    public static bool IsNumbered(string type, JsonElement body) => body.TryGetProperty("seq", out _) && type is not
         ("response.output_audio.delta" or "session.resumption.updated" or "session.acknowledged" or "input_audio_buffer.acknowledged"
         or "session.resumed" or "session.replaced" or "session.resync_required" or "session.resynced" or "session.going_away");
 

@@ -101,7 +101,7 @@ public sealed class RtcCaller : IAsyncDisposable
         }
     }
 
-    /// <summary>Calls and returns when <c>session.created</c> has come.</summary>
+    /// <summary>Calls and returns when <c>session.created</c> or <c>session.resumed</c> has come.</summary>
     public static async Task<RtcCaller> ConnectAsync(
         HttpClient http, Uri server, string key, RtcCallerOptions options, CancellationToken cancellationToken)
     {
@@ -111,7 +111,7 @@ public sealed class RtcCaller : IAsyncDisposable
             var began = caller.Now;
             await caller.OfferAsync(http, server, key, options, cancellationToken);
             caller._ticking = Task.Run(caller.TickAllAsync, cancellationToken);
-            await caller.NextAsync("session.created", cancellationToken);
+            await caller.NextAsync(options.Return is null ? "session.created" : "session.resumed", cancellationToken);
             caller.SetUp = caller.Now - began;
             return caller;
         }
@@ -227,8 +227,7 @@ public sealed class RtcCaller : IAsyncDisposable
     {
         var fingerprint = options.HasForeignCertificate ? DtlsFingerprint.Of([1, 2, 3]) : _identity.Fingerprint;
         var offer = CallerOffer.Write(_credentials, fingerprint, options.Payload, options.Redundant);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, "v1/realtime/calls"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var request = RequestOf(server, key, options.Return);
         request.Content = options.Session is null
             ? new StringContent(offer, Encoding.UTF8, "application/sdp")
             : new MultipartFormDataContent { { new StringContent(offer), "sdp" }, { new StringContent(options.Session), "session" } };
@@ -251,6 +250,22 @@ public sealed class RtcCaller : IAsyncDisposable
         }
 
         Begin(CallerOffer.Read(Answer, options.Address, options.IsTcp));
+    }
+
+    private static HttpRequestMessage RequestOf(Uri server, string key, CallerReturn? back)
+    {
+        var query = back is null ? "" : $"?session_id={back.SessionId}&last_seq={back.LastSeq}";
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, $"v1/realtime/calls{query}"));
+        if (back is null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+        else
+        {
+            request.Headers.Add("Realtime-Resume-Token", back.Token);
+        }
+
+        return request;
     }
 
     private void Begin(CallerOffer.Reading answer)

@@ -12,6 +12,9 @@ public sealed record RtcCallerOptions
     /// <summary>The session as JSON text, sent with the offer; null sends the offer alone.</summary>
     public string? Session { get; init; }
 
+    /// <summary>The session to come back to, without a key; null begins one.</summary>
+    public CallerReturn? Return { get; init; }
+
     /// <summary>Which of the server's addresses to take; loopback by default.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 

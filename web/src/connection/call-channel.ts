@@ -58,12 +58,13 @@ export class CallChannel implements Channel {
     return this.#sender.replaceTrack(track);
   }
 
-  end(): void {
-    const { key } = this.parts.endpoint;
-    if (this.#callUrl !== undefined && key !== undefined) {
-      // Said as well where nobody hears the channel close.
+  end(resume: ResumeRequest | null): void {
+    if (this.#callUrl !== undefined && resume) {
+      // The end of the call alone would leave the session for whoever comes back to it.
+      const url = new URL(`${this.#callUrl}/hangup`);
+      addResume(url, { ...resume, audio: [] });
       this.parts
-        .fetch(`${this.#callUrl}/hangup`, { method: "POST", keepalive: true, headers: { authorization: `Bearer ${key}` } })
+        .fetch(url, { method: "POST", keepalive: true, headers: { "realtime-resume-token": resume.token } })
         .catch(() => {});
     }
     this.drop();

@@ -5,8 +5,8 @@ export interface Channel {
   send(text: string): void;
   /** Bytes that wait to leave. */
   readonly bufferedAmount: number;
-  /** Closes it so that the session ends. */
-  end(): void;
+  /** Closes it so that the session ends; `resume` is what it could have been resumed with. */
+  end(resume: ResumeRequest | null): void;
   /** Closes it so that the session can be resumed. */
   drop(): void;
 }

@@ -1,6 +1,7 @@
 using System.Net;
+using OrleansRealtime.Protocol.Errors;
 
-namespace OrleansRealtime.Server.WebSockets;
+namespace OrleansRealtime.Server.Resumption;
 
 /// <summary>
 /// Counts, by the minute, the addresses that come with tokens which open nothing. Whoever guesses is soon refused unheard; a token of 256 bits is
@@ -8,6 +9,11 @@ namespace OrleansRealtime.Server.WebSockets;
 /// </summary>
 internal sealed class ResumeGuard(TimeProvider time)
 {
+    /// <summary>What such an address is told.</summary>
+    public static readonly ProtocolError TooManyRefusals = ProtocolError.InvalidRequest(
+        ErrorCodes.RateLimitExceeded,
+        "Too many attempts to come back to sessions that are not there. Try again in a minute.");
+
     /// <summary>Refusals of one address in a minute.</summary>
     public const int MaxRefusals = 20;
 

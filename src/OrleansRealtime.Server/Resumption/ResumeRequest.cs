@@ -6,7 +6,7 @@ using OrleansRealtime.Protocol.Errors;
 using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Server.Auth;
 
-namespace OrleansRealtime.Server.WebSockets;
+namespace OrleansRealtime.Server.Resumption;
 
 /// <summary>A request that wants a session back (docs/resumption.md, "Coming back").</summary>
 internal static class ResumeRequest
