@@ -176,7 +176,8 @@ public sealed partial class VoiceSession
     }
 
     /// <summary>
-    /// The edge that played is gone. What is kept is played on when there is another; the rest is over, and what of it never began was not heard.
+    /// The edge that played is gone. What is kept, and what is still being made, is played on when there is another; the rest is over, and what
+    /// of it never began was not heard.
     /// </summary>
     private void AbandonPlayback(DateTimeOffset now, Func<AudioStreamId, SampleTime> madeAudio)
     {
@@ -185,10 +186,10 @@ public sealed partial class VoiceSession
             return;
         }
 
-        foreach (var stream in _playback.Abandon(stream => madeAudio(stream) > SampleTime.Zero))
+        foreach (var stream in _playback.Abandon(
+            stream => madeAudio(stream) > SampleTime.Zero || _responses.Find(stream.Operation) is not null))
         {
-            if (_responses.Find(stream.Operation) is null &&
-                _spokenStreams.Find(stream) is { } itemId &&
+            if (_spokenStreams.Find(stream) is { } itemId &&
                 _contexts.FindItem(itemId) is { Spoken: not null })
             {
                 KeepHeard(itemId, SampleTime.Zero);

@@ -41,7 +41,10 @@ internal static class ResumableWire
     public static bool IsNumbered(this WireEvent found) => IsNumbered(found.Type, found.Json);
 
     /// <inheritdoc cref="IsNumbered(WireEvent)"/>
-    public static bool IsNumbered(string type, JsonElement body) => body.TryGetProperty("seq", out _) && type is not
+    public static bool IsNumbered(string type, JsonElement body) => body.TryGetProperty("seq", out _) && IsNumbered(type);
+
+    /// <summary>Whether events of a type have numbers of their own.</summary>
+    public static bool IsNumbered(string type) => type is not
         ("response.output_audio.delta" or "session.resumption.updated" or "session.acknowledged" or "input_audio_buffer.acknowledged"
         or "session.resumed" or "session.replaced" or "session.resync_required" or "session.resynced" or "session.going_away");
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using OrleansRealtime.Testing;
 
 namespace OrleansRealtime.Integration.Tests.Sdk;
 
@@ -8,7 +7,7 @@ namespace OrleansRealtime.Integration.Tests.Sdk;
 /// The TypeScript client of <c>web/</c>: compiled, and put through its own tests, which have a model of the server and real
 /// sockets.
 /// </summary>
-public sealed partial class WebClientTests
+public sealed partial class WebClientTests(WebModules web) : IClassFixture<WebModules>
 {
     // Thousands of random sessions, on machines that have other things to do.
     private static readonly TimeSpan TestLimit = TimeSpan.FromMinutes(8);
@@ -16,11 +15,7 @@ public sealed partial class WebClientTests
     [NodeFact]
     public async Task ItsOwnTests_AllRunAndPass()
     {
-        using var directory = new TempDirectory();
-        Copy(Path.Combine(AppContext.BaseDirectory, "web"), directory.Path);
-        await NodeProcess.InstallAsync(directory.Path);
-
-        var (code, output, errors) = await NodeProcess.RunAsync(TestLimit, directory.Path, "npm", ["test"], []);
+        var (code, output, errors) = await NodeProcess.RunAsync(TestLimit, web.Source, "npm", ["test"], []);
 
         Assert.True(code == 0, $"npm test ended with {code}:\n{output}\n{errors}");
         Assert.True(Count(output, "pass") > 0, output);
@@ -31,16 +26,6 @@ public sealed partial class WebClientTests
     {
         var match = Summary().Matches(output).SingleOrDefault(match => match.Groups["what"].Value == what);
         return match is null ? -1 : int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture);
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
     }
 
     // The last lines of Node's test runner: "# pass 7", or with a sign of its own in place of the hash.

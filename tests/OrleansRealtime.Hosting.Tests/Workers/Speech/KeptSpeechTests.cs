@@ -74,20 +74,37 @@ public sealed class KeptSpeechTests
     }
 
     [Fact]
+    public void WhatIsHeardWhileItIsMade_IsWrittenDownBehindThat()
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var random = new Random(seed);
+            var records = new Dictionary<string, ReadOnlyMemory<byte>>();
+            using var kept = new KeptSpeech(1 << 20, change => Apply(records, change));
+            var (made, heard) = (0, 0);
+            while (made < 72_000)
+            {
+                var count = Math.Min(random.Next(1, 12_000), 72_000 - made);
+                kept.Append(Stream, Tone(count));
+                made += count;
+                heard = random.Next(heard, made);
+                kept.ForgetBefore(Stream, new SampleTime(heard));
+            }
+
+            kept.End(Stream);
+
+            using var other = new KeptSpeech(1 << 20, write: null);
+            other.Restore(records);
+            Assert.True(other.LengthOf(Stream).Samples >= 72_000, $"seed {seed}: {other.LengthOf(Stream)}");
+            Assert.InRange(Play(other, heard).Start, 0, heard);
+        }
+    }
+
+    [Fact]
     public void WhatWasWrittenDown_IsThereInAnotherLife_AndGoesOn()
     {
         var records = new Dictionary<string, ReadOnlyMemory<byte>>();
-        void Write(StateChange change)
-        {
-            if (change.Value is { } value)
-            {
-                records[change.Key] = value;
-            }
-            else
-            {
-                records.Remove(change.Key);
-            }
-        }
+        void Write(StateChange change) => Apply(records, change);
 
         var sweep = Sweep(72_000);
         using (var kept = new KeptSpeech(1 << 20, Write))
@@ -110,6 +127,18 @@ public sealed class KeptSpeechTests
 
         next.ForgetBefore(Stream, new SampleTime(long.MaxValue));
         Assert.DoesNotContain(records.Keys, key => key.StartsWith("!a:3.0", StringComparison.Ordinal));
+    }
+
+    private static void Apply(Dictionary<string, ReadOnlyMemory<byte>> records, StateChange change)
+    {
+        if (change.Value is { } value)
+        {
+            records[change.Key] = value;
+        }
+        else
+        {
+            records.Remove(change.Key);
+        }
     }
 
     private static void AppendInPieces(KeptSpeech kept, ReadOnlySpan<short> pcm)
