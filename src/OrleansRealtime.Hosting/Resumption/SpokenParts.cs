@@ -88,12 +88,16 @@ internal sealed class SpokenParts(IEnumerable<SpokenPart> kept, bool playsByCloc
     /// <param name="received">What it says it has.</param>
     public IReadOnlyList<(SpokenPart Part, SampleTime From)> From(long lastSeq, IReadOnlyDictionary<ItemId, SampleTime> received) =>
     [
-        .. _parts.Where(part => !playsByClock || !(part.WasCut || part.PlayedBy <= lastSeq)).Select(part => (
+        .. _parts.Where(part => !HasAllOf(part, lastSeq)).Select(part => (
             part,
             part.OpenedBy > lastSeq ? SampleTime.Zero
             : received.TryGetValue(part.Gate.At.ItemId, out var until) ? SampleTime.Max(until, part.Received)
             : part.Received)),
     ];
+
+    // Whoever acted on the event behind a stream's last sample has the sound, acknowledged or not.
+    private bool HasAllOf(SpokenPart part, long lastSeq) =>
+        playsByClock ? part.WasCut || part.PlayedBy <= lastSeq : part.ClosedBy <= lastSeq;
 
     private void Move(int index, SampleTime until, List<SpokenPart> moved)
     {

@@ -76,11 +76,17 @@ internal sealed partial class OutputAudioQueue(int maxKeptBytes = 0, Action<Core
     }
 
     /// <summary>The stream has no more audio: its window can be forgotten once all of it was released.</summary>
-    public void End(AudioStreamId stream)
+    /// <param name="stream">Which one.</param>
+    /// <param name="isComplete">Whether it is as long as it is to be; one that was broken off may be gone on with in another process.</param>
+    public void End(AudioStreamId stream, bool isComplete = true)
     {
         lock (_lock)
         {
-            _kept.End(stream);
+            if (isComplete)
+            {
+                _kept.End(stream);
+            }
+
             if (_windows.TryGetValue(stream, out var window))
             {
                 window.HasEnded = true;

@@ -33,7 +33,7 @@ internal sealed class ResponseTask(
         {
             if (_isSpeaking)
             {
-                audio.End(new AudioStreamId(_operation, _message));
+                audio.End(new AudioStreamId(_operation, _message), isComplete: false);
             }
         }
     }

@@ -61,6 +61,17 @@ public sealed class PacedPartsTests
     }
 
     [Fact]
+    public void WhoActedOnTheEndOfItsEvents_HasTheSound_WhereNoneIsPaced()
+    {
+        var parts = new SpokenParts([], playsByClock: false);
+        parts.Tell(1, _parts.All[0].Gate);
+        parts.Tell(2, new AudioGate.End(Stream, Length));
+
+        Assert.Single(parts.From(lastSeq: 1, Nothing));
+        Assert.Empty(parts.From(lastSeq: 2, Nothing));
+    }
+
+    [Fact]
     public void ItsRecord_GivesItBack()
     {
         _parts.Tell(2, new AudioGate.End(Stream, Length));

@@ -41,7 +41,7 @@ internal sealed class KeptSpeech(int maxBytes, Action<StateChange>? write) : IDi
                 packets.AddRange(part.Packets);
             }
 
-            Add(parts.Key, new KeptStream(first, packets));
+            Add(parts.Key, new KeptStream(first, packets, parts.Last().Length));
             _records[parts.Key] = known;
         }
     }
@@ -77,12 +77,12 @@ internal sealed class KeptSpeech(int maxBytes, Action<StateChange>? write) : IDi
     /// <summary>The stream is complete.</summary>
     public void End(AudioStreamId stream)
     {
-        if (_streams.TryGetValue(stream, out var kept))
+        if (_streams.TryGetValue(stream, out var kept) && !kept.HasEnded)
         {
             var before = kept.Bytes;
             kept.End();
             _bytes += kept.Bytes - before;
-            WriteDown(stream, kept, least: 1);
+            WriteDown(stream, kept, least: 0);
         }
     }
 

@@ -31,12 +31,14 @@ internal sealed class KeptStream : IDisposable
     /// <summary>A stream that was kept before: it goes on behind what can be decoded of it.</summary>
     /// <param name="firstPacket">The number of the first packet.</param>
     /// <param name="packets">The packets, in order.</param>
-    public KeptStream(int firstPacket, IEnumerable<byte[]> packets)
+    /// <param name="length">How long it is, where it was complete; else null.</param>
+    public KeptStream(int firstPacket, IEnumerable<byte[]> packets, SampleTime? length)
     {
         _firstPacket = firstPacket;
         _packets.AddRange(packets);
         Bytes = _packets.Sum(packet => packet.Length);
-        Length = Decodable;
+        Length = length ?? Decodable;
+        HasEnded = length is not null;
     }
 
     /// <summary>How much of it was made.</summary>

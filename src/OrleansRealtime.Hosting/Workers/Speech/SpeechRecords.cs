@@ -1,33 +1,41 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.State;
 
 namespace OrleansRealtime.Hosting.Workers.Speech;
 
 /// <summary>
-/// How kept sound is written down: a record for each second or so of a stream, <c>!a:operation.message:first packet</c>; in it a version, and each
-/// packet behind its length.
+/// How kept sound is written down: a record for each second or so of a stream, <c>!a:operation.message:first packet</c>; in it a version, in the
+/// last one of a complete stream its length in samples, and each packet behind its own length.
 /// </summary>
 internal static class SpeechRecords
 {
     private const string Prefix = "!a:";
     private const byte Version = 1;
+    private const byte LastVersion = 2;
 
     public static string KeyOf(AudioStreamId stream, int firstPacket) => string.Create(
         CultureInfo.InvariantCulture, $"{Prefix}{stream.Operation.Value}.{stream.Message}:{firstPacket:d8}");
 
     public static StateChange Of(AudioStreamId stream, KeptStream kept, int first, int end)
     {
-        var length = 1;
+        var header = kept.HasEnded ? 1 + sizeof(long) : 1;
+        var length = header;
         for (var i = first; i < end; i++)
         {
             length += sizeof(ushort) + kept.Packet(i).Length;
         }
 
         var record = new byte[length];
-        record[0] = Version;
-        var at = 1;
+        record[0] = kept.HasEnded ? LastVersion : Version;
+        if (kept.HasEnded)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(1), kept.Length.Samples);
+        }
+
+        var at = header;
         for (var i = first; i < end; i++)
         {
             var packet = kept.Packet(i).Span;
@@ -40,11 +48,9 @@ internal static class SpeechRecords
     }
 
     /// <summary>The streams that were kept. What cannot be read is left out: a part of an answer is not worth a conversation.</summary>
-    public static IEnumerable<(AudioStreamId Stream, int FirstPacket, IReadOnlyList<byte[]> Packets)> Read(
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records) => records
-        .Select(record => (Place: PlaceOf(record.Key), Packets: PacketsOf(record.Value)))
-        .Where(record => record.Place is not null && record.Packets is not null)
-        .Select(record => (record.Place!.Value.Stream, record.Place.Value.FirstPacket, (IReadOnlyList<byte[]>)record.Packets!))
+    public static IEnumerable<KeptPart> Read(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records) => records
+        .Select(record => PlaceOf(record.Key) is { } place ? PartOf(place.Stream, place.FirstPacket, record.Value) : null)
+        .OfType<KeptPart>()
         .OrderBy(record => record.Stream.Operation.Value)
         .ThenBy(record => record.Stream.Message)
         .ThenBy(record => record.FirstPacket);
@@ -66,15 +72,24 @@ internal static class SpeechRecords
             : null;
     }
 
-    private static List<byte[]>? PacketsOf(ReadOnlyMemory<byte> record)
+    private static KeptPart? PartOf(AudioStreamId stream, int firstPacket, ReadOnlyMemory<byte> record)
     {
-        if (record.Length < 1 || record.Span[0] != Version)
+        var isLast = record.Length > sizeof(long) && record.Span[0] == LastVersion;
+        if (!isLast && (record.Length < 1 || record.Span[0] != Version))
         {
             return null;
         }
 
+        var length = isLast ? new SampleTime(BinaryPrimitives.ReadInt64LittleEndian(record.Span[1..])) : default(SampleTime?);
+        return PacketsOf(record[(isLast ? 1 + sizeof(long) : 1)..]) is { } packets
+            ? new KeptPart(stream, firstPacket, packets, length)
+            : null;
+    }
+
+    private static List<byte[]>? PacketsOf(ReadOnlyMemory<byte> rest)
+    {
         var packets = new List<byte[]>();
-        for (var rest = record[1..]; !rest.IsEmpty;)
+        while (!rest.IsEmpty)
         {
             if (rest.Length < sizeof(ushort) ||
                 BinaryPrimitives.ReadUInt16LittleEndian(rest.Span) is var length && length > rest.Length - sizeof(ushort))

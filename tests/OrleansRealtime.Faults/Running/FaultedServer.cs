@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using OrleansRealtime.Testing;
+using OrleansRealtime.Testing.Storage;
+
+namespace OrleansRealtime.Faults.Running;
+
+/// <summary>The server's process and its store's, which come back at the same place after each death.</summary>
+internal sealed class FaultedServer : IAsyncDisposable
+{
+    private readonly TempDirectory _data = new();
+    private readonly RedisServer? _redis;
+    private readonly string[] _settings;
+    private readonly List<string> _said = [];
+    private ChildProcess _process = null!;
+
+    private FaultedServer(RedisServer? redis)
+    {
+        _redis = redis;
+        _settings =
+        [
+            $"--urls=http://127.0.0.1:{Port}", $"--Data={_data.Path}", "--Realtime:Session:MaxSessions=5000",
+            "--Realtime:Session:MaxSessionsPerAccount=5000",
+            .. redis is null ? (string[])[] : ["--Realtime:Storage:Kind=redis", $"--Realtime:Storage:Redis={redis.Address}"],
+        ];
+    }
+
+    public int Port { get; } = FreePort();
+
+    /// <summary>Milliseconds from each death of the server to its successor's being ready.</summary>
+    public List<double> Restarts { get; } = [];
+
+    /// <summary>What all of its processes said, which is nothing when all is well.</summary>
+    public IEnumerable<string> Said => [.. _said, .. Complaints(_process)];
+
+    public static async Task<FaultedServer> StartAsync(bool usesRedis)
+    {
+        // Every commit it answers is on disk: what it forgets is not the server's to know.
+        var redis = usesRedis ? await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always") : null;
+        var server = new FaultedServer(redis);
+        await server.StartProcessAsync();
+        return server;
+    }
+
+    public async Task KillAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        await _process.KillAsync();
+        _said.AddRange(Complaints(_process));
+        await _process.DisposeAsync();
+        await StartProcessAsync();
+        Restarts.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+    }
+
+    public async Task KillStoreAsync(TimeSpan outage)
+    {
+        await _redis!.KillAsync();
+        await Task.Delay(outage);
+        await _redis.StartAgainAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync();
+        }
+
+        _data.Dispose();
+    }
+
+    private async Task StartProcessAsync() => _process = await ChildProcess.StartAndWaitAsync(["serve", .. _settings]);
+
+    private static IEnumerable<string> Complaints(ChildProcess process) =>
+        process.Output.Split('\n').Where(line => line.Length > 0 && line != Serving.FaultServer.Ready);
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

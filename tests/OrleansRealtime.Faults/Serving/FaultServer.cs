@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrleansRealtime.Inference;
+using OrleansRealtime.Server;
+
+namespace OrleansRealtime.Faults.Serving;
+
+/// <summary>A real server in a process of its own, with an engine whose answers can be checked.</summary>
+internal static class FaultServer
+{
+    public const string ApiKey = "sk-faults";
+
+    /// <summary>What it says on its output when it takes connections.</summary>
+    public const string Ready = "ready";
+
+    public static async Task RunAsync(string[] settings)
+    {
+        string[] args =
+        [
+            $"--REALTIME_API_KEY={ApiKey}", "--Realtime:Engine:Default=faults", "--Realtime:WebRtc:Enabled=false",
+
+            // A half-open connection is to be noticed within the time of a test.
+            "--Realtime:WebSocket:PingInterval=00:00:01", "--Realtime:WebSocket:PingTimeout=00:00:03",
+            .. settings,
+        ];
+        await using var app = RealtimeServer.Build(args, builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Logging.AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+            builder.Services.RemoveAll<IEngine>();
+            builder.Services.AddSingleton<IEngine, FaultEngine>();
+        });
+        await app.StartAsync();
+        Console.WriteLine(Ready);
+        await app.WaitForShutdownAsync();
+    }
+}
