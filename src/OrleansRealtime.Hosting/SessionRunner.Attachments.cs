@@ -27,8 +27,9 @@ internal sealed partial class SessionRunner
     public Outlet Attach() => _outlet = new Outlet(_resumption.Attach(), KeepAsync);
 
     /// <summary>For a session that was loaded, before it runs: it waits for its client, and for audio it has heard before.</summary>
-    public void AwaitClient()
+    public void AwaitClient(long incarnation)
     {
+        _resumption.BeginLife(incarnation);
         _resumption.Detach(_resumption.Attachment);
         _awaitsAudio = true;
         _recorded = 1;

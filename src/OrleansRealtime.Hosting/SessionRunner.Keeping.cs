@@ -143,7 +143,8 @@ internal sealed partial class SessionRunner
 
         var token = ResumeToken.Create();
         _resumption.SwitchOn(ResumeToken.HashOf(token));
-        _announcement = new ServerEvent.ResumptionUpdated(_session.Config.Id, TicketOf(token), _resumption.ClientSeq);
+        _announcement = new ServerEvent.ResumptionUpdated(
+            _session.Config.Id, _keeping.Incarnation, TicketOf(token), _resumption.ClientSeq);
     }
 
     private void TellReceipts()

@@ -21,7 +21,7 @@ internal sealed partial class SessionRunner
     {
         var token = ResumeToken.Create();
         var received = _resumption.Parts.From(resume.LastSeq, resume.Received);
-        var plan = _resumption.Resume(resume.LastSeq, shown, ResumeToken.HashOf(token));
+        var plan = _resumption.Resume(resume.LastSeq, resume.Incarnation, shown, ResumeToken.HashOf(token));
         var welcome = new ServerEvent.SessionResumed(
             _session.Config.Id, _keeping.Incarnation, _resumption.ClientSeq, point.Input.Samples, TicketOf(token));
         _toldClientSeq = _resumption.ClientSeq;
@@ -33,12 +33,14 @@ internal sealed partial class SessionRunner
         List<SessionOutput> told =
         [
             new SessionOutput.Configure(InputOf(_input!)),
+
+            // Before any sound may leave.
+            PassingOutput(welcome),
             .. received.Where(known => isResync || known.Part.OpenedBy <= resume.LastSeq)
                 .Select(known => new SessionOutput.Resume(known.Part.Gate, known.From)
                 {
                     Length = known.Part.ClosedBy <= resume.LastSeq || isResync ? known.Part.Length : null,
                 }),
-            PassingOutput(welcome),
             .. plan.Events,
         ];
         if (plan.ResyncReason is { } reason)
@@ -61,8 +63,8 @@ internal sealed partial class SessionRunner
         List<SessionOutput> told =
         [
             new SessionOutput.Configure(InputOf(_input!)),
-            .. parts,
             PassingOutput(new ServerEvent.SessionCreated(_session.Config)),
+            .. parts,
         ];
         return ([.. told, .. TellConversation()], null);
     }

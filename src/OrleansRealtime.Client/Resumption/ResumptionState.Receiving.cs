@@ -14,6 +14,7 @@ internal sealed partial class ResumptionState
     /// <summary>Takes one event in. Of audio that was heard in part the heard part is cut off.</summary>
     public ReceiveVerdict Receive(RealtimeServerEvent received)
     {
+        _incarnation = _tellsIncarnation ?? _incarnation;
         switch (received.Type)
         {
             case ResumptionEventTypes.Updated:
@@ -148,6 +149,7 @@ internal sealed partial class ResumptionState
         }
 
         IsOn = IsAttached = true;
+        _incarnation = _tellsIncarnation;
         SessionId = updated.GetString("session_id");
         if (_received is null)
         {

@@ -29,6 +29,7 @@ internal sealed partial class ResumptionState
             SessionId = SessionId ?? throw new InvalidOperationException("Nothing was switched on."),
             Tokens = [.. _tokens.NewestFirst],
             LastSeq = acted,
+            Incarnation = _incarnation,
             ResyncDue = IsResyncDue || resyncs > 0,
             ClientSeq = LastCommandSeq,
             InputPosition = InputPosition,
@@ -49,6 +50,7 @@ internal sealed partial class ResumptionState
         SessionId = saved.SessionId;
         IsOn = true;
         IsResyncDue = saved.ResyncDue;
+        _incarnation = _tellsIncarnation = saved.Incarnation;
         _tokens.Restore(saved.Tokens);
         _received = saved.LastSeq;
         _ledger.Begin(saved.LastSeq);

@@ -18,6 +18,10 @@ internal sealed partial class ResumptionState
     private readonly CatchUpPacer _pacer = new();
     private readonly AcknowledgeSchedule _acknowledgements = new();
     private long? _received;
+    private long? _incarnation;
+
+    // Counts from the next message on: that one says whether what is known here means the same there.
+    private long? _tellsIncarnation;
     private long _toldBefore;
     private bool _resyncing;
     private bool _anyPositionGoes;
@@ -83,6 +87,7 @@ internal sealed partial class ResumptionState
     public ResumeRequest Return() => new(
         SessionId ?? throw new InvalidOperationException("Nothing was switched on."),
         IsResyncDue ? ResumeRequest.BeyondAnyEvent : Received,
+        _incarnation,
         [.. _items.All.Where(static item => item.EndedAt == 0).Select(static item => (item.Id, item.Received))]);
 
     /// <summary>The token was refused.</summary>
@@ -123,6 +128,7 @@ internal sealed partial class ResumptionState
 
     private void TakeToken(RealtimeServerEvent told)
     {
+        _tellsIncarnation = told.GetInteger("incarnation") ?? _tellsIncarnation;
         if (told.GetString("token") is { Length: > 0 } token)
         {
             _tokens.Add(token);

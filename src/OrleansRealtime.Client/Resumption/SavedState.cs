@@ -17,6 +17,9 @@ public sealed record SavedState
     /// <summary>The last numbered event acted on.</summary>
     public required long LastSeq { get; init; }
 
+    /// <summary>The newest life of the session that was heard of; null when none was.</summary>
+    public long? Incarnation { get; init; }
+
     /// <summary>What was known is void; the conversation will be told anew.</summary>
     public bool ResyncDue { get; init; }
 

@@ -164,7 +164,7 @@ public sealed partial class InProcessSessionGateway
             var session = VoiceSession.Restore(
                 time.GetUtcNow(), SettingsOf(head, worker.CanSee), stored.Records, worker.MadeOf);
             var runner = CreateRunner(head, session, worker, log, stored.Incarnation, kept);
-            runner.AwaitClient();
+            runner.AwaitClient(stored.Incarnation);
             Run(new SessionDirectory.Entry([sessionId.Value], head.Account, runner, worker.Route), lease);
         }
         catch

@@ -19,6 +19,9 @@ public sealed record SessionResume(SessionId Session)
     /// <summary>The last numbered event the client acted on.</summary>
     public long LastSeq { get; init; }
 
+    /// <summary>The newest life of the session it has heard of; 1 for a client that does not say.</summary>
+    public long Incarnation { get; init; } = 1;
+
     /// <summary>How much of some items' audio it has.</summary>
     public IReadOnlyDictionary<ItemId, SampleTime> Received { get; init; } = new Dictionary<ItemId, SampleTime>();
 

@@ -12,7 +12,11 @@ internal sealed class ResumptionMachine
     // More events than a server tells while its store is away.
     private const long MaxAhead = 1_000_000;
 
+    // A client that was away for longer than so many lives is told everything anew.
+    private const int MaxLives = 16;
+
     private readonly List<long> _forgotten = [];
+    private readonly List<SessionLife> _lives;
     private readonly ReplayWindow _window;
 
     /// <param name="maxEvents">Events kept for a client that has not acknowledged them.</param>
@@ -27,6 +31,7 @@ internal sealed class ResumptionMachine
         Seq = kept.Seq;
         ClientSeq = kept.ClientSeq;
         Attachment = kept.Attachment;
+        _lives = [.. kept.Lives];
         Tokens = new TokenPair(kept.Token, kept.PreviousToken);
         Parts = new SpokenParts(kept.Parts, playsByClock);
         foreach (var @event in kept.Events)
@@ -54,11 +59,24 @@ internal sealed class ResumptionMachine
 
     public SpokenParts Parts { get; }
 
+    /// <summary>The later lives of the session that are known of, oldest first.</summary>
+    public IReadOnlyList<SessionLife> Lives => _lives;
+
     /// <summary>Events kept for a client that comes back.</summary>
     public ReplayWindow Window => _window;
 
     /// <summary>Numbers an event that is about to be told.</summary>
     public long Number() => ++Seq;
+
+    /// <summary>The session goes on in another process, from what was kept.</summary>
+    public void BeginLife(long incarnation)
+    {
+        _lives.Add(new SessionLife(incarnation, Seq));
+        if (_lives.Count > MaxLives)
+        {
+            _lives.RemoveAt(0);
+        }
+    }
 
     /// <summary>The client has opted in: what is told from here on is kept until it is acknowledged.</summary>
     public void SwitchOn(byte[] token)
@@ -145,16 +163,17 @@ internal sealed class ResumptionMachine
 
     /// <summary>A client comes back with a token that opens the session.</summary>
     /// <param name="lastSeq">The last event it acted on.</param>
+    /// <param name="incarnation">The newest life of the session it knows of.</param>
     /// <param name="shown">The hash of what it came with.</param>
     /// <param name="next">The hash of what it is to come with next time.</param>
-    public ReplayPlan Resume(long lastSeq, ReadOnlySpan<byte> shown, byte[] next)
+    public ReplayPlan Resume(long lastSeq, long incarnation, ReadOnlySpan<byte> shown, byte[] next)
     {
         Tokens.Rotate(shown, next);
 
         // A client that knows more than the session must be told everything; the numbers it has seen are not given again. One that asks
         // for the whole state by a number that was never given moves nothing.
-        var isAhead = lastSeq > Seq;
-        Seq = isAhead && lastSeq - Seq <= MaxAhead ? lastSeq : Seq;
+        var isAhead = lastSeq > LastKnownTo(incarnation);
+        Seq = isAhead && lastSeq - Seq <= MaxAhead ? Math.Max(Seq, lastSeq) : Seq;
         if (!isAhead && _window.TryGetAfter(lastSeq, Seq, out var events))
         {
             // What it has acted on it need not acknowledge any more.
@@ -163,6 +182,22 @@ internal sealed class ResumptionMachine
 
         _window.Forget(Seq, _forgotten);
         return new ReplayPlan([], isAhead ? "ahead" : "gap");
+    }
+
+    /// <summary>
+    /// The last number that means the same to the session and to a client that knows of no life behind this one. What it was told beyond that was
+    /// lost with its process, and the number may have been given again.
+    /// </summary>
+    private long LastKnownTo(long incarnation)
+    {
+        if (_lives.Count == 0 || incarnation >= _lives[^1].Incarnation)
+        {
+            return Seq;
+        }
+
+        // Of lives that are not known of any more nothing can be said.
+        var next = _lives.Find(life => life.Incarnation > incarnation)!;
+        return next == _lives[0] && _lives.Count == MaxLives && incarnation < next.Incarnation - 1 ? -1 : next.Before;
     }
 
     /// <summary>The events that are not kept any more since the last call.</summary>

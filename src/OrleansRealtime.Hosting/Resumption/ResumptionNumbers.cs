@@ -13,4 +13,8 @@ internal sealed record ResumptionNumbers(
     long ClientSeq,
     int Attachment,
     byte[]? Token,
-    byte[]? PreviousToken);
+    byte[]? PreviousToken)
+{
+    /// <summary>The later lives of the session, oldest first; null where there was but one.</summary>
+    public IReadOnlyList<SessionLife>? Lives { get; init; }
+}

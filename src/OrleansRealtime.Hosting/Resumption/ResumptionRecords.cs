@@ -30,7 +30,10 @@ internal static class ResumptionRecords
                 machine.ClientSeq,
                 machine.Attachment,
                 machine.Tokens.Current?.ToArray(),
-                machine.Tokens.Previous?.ToArray()),
+                machine.Tokens.Previous?.ToArray())
+            {
+                Lives = machine.Lives.Count == 0 ? null : machine.Lives,
+            },
             ResumptionJson.Default.ResumptionNumbers));
 
     public static StateChange Of(SpokenPart part) => new(
@@ -80,6 +83,7 @@ internal static class ResumptionRecords
             Attachment = numbers.Attachment,
             Token = numbers.Token,
             PreviousToken = numbers.PreviousToken,
+            Lives = numbers.Lives ?? [],
             Parts =
             [
                 .. records.Where(record => record.Key.StartsWith(PartPrefix, StringComparison.Ordinal))

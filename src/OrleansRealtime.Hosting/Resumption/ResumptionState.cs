@@ -19,6 +19,9 @@ internal sealed record ResumptionState
 
     public byte[]? PreviousToken { get; init; }
 
+    /// <summary>The later lives of the session, oldest first.</summary>
+    public IReadOnlyList<SessionLife> Lives { get; init; } = [];
+
     public IReadOnlyList<SpokenPart> Parts { get; init; } = [];
 
     /// <summary>Oldest first, without a gap, up to <see cref="Seq"/>.</summary>

@@ -7,9 +7,10 @@ namespace OrleansRealtime.Protocol.Server;
 public abstract partial record ServerEvent
 {
     /// <param name="SessionId">The session.</param>
+    /// <param name="Incarnation">Which life of the session this is.</param>
     /// <param name="Ticket">What to come back with.</param>
     /// <param name="ClientSeq">The client's last command that was applied.</param>
-    public sealed record ResumptionUpdated(SessionId SessionId, ResumeTicket Ticket, long ClientSeq) : ServerEvent;
+    public sealed record ResumptionUpdated(SessionId SessionId, long Incarnation, ResumeTicket Ticket, long ClientSeq) : ServerEvent;
 
     /// <param name="ClientSeq">Commands up to this one are kept.</param>
     public sealed record CommandsAcknowledged(long ClientSeq) : ServerEvent;

@@ -12,6 +12,7 @@ public static partial class ServerEventWriter
             case ServerEvent.ResumptionUpdated updated:
                 Begin(writer, ServerEventTypes.ResumptionUpdated, eventId);
                 writer.WriteString("session_id", updated.SessionId.Value);
+                writer.WriteNumber("incarnation", updated.Incarnation);
                 WriteTicket(writer, updated.Ticket);
                 writer.WriteNumber("client_seq", updated.ClientSeq);
                 break;

@@ -42,11 +42,9 @@ internal static class ResumeRequest
         [NotNullWhen(false)] out ProtocolError? error)
     {
         resume = null;
-        var lastSeq = 0L;
-        if (request.Query.TryGetValue("last_seq", out var given) &&
-            !long.TryParse(given.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out lastSeq))
+        if (!TryReadNumber(request, "last_seq", absent: 0, out var lastSeq, out error) ||
+            !TryReadNumber(request, "incarnation", absent: 1, out var incarnation, out error))
         {
-            error = ProtocolErrors.InvalidValue("last_seq", "'last_seq' must be a whole number.");
             return false;
         }
 
@@ -72,8 +70,24 @@ internal static class ResumeRequest
             Account = caller?.Principal.Account,
             KeyId = caller?.Principal.KeyId,
             LastSeq = lastSeq,
+            Incarnation = incarnation,
             Received = received,
         };
         return true;
+    }
+
+    private static bool TryReadNumber(
+        HttpRequest request,
+        string name,
+        long absent,
+        out long number,
+        [NotNullWhen(false)] out ProtocolError? error)
+    {
+        number = absent;
+        error = request.Query.TryGetValue(name, out var given) &&
+            !long.TryParse(given.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            ? ProtocolErrors.InvalidValue(name, $"'{name}' must be a whole number.")
+            : null;
+        return error is null;
     }
 }

@@ -23,6 +23,9 @@ internal static class FaultServer
 
             // A half-open connection is to be noticed within the time of a test.
             "--Realtime:WebSocket:PingInterval=00:00:01", "--Realtime:WebSocket:PingTimeout=00:00:03",
+
+            // A disk that is slow because the machine is busy is no store that is away: what is not kept may be told then.
+            "--Realtime:Storage:Timeout=00:00:20", "--Realtime:Journal:CommitTimeout=00:00:30", "--Realtime:Journal:MaxHold=00:00:05",
             .. settings,
         ];
         await using var app = RealtimeServer.Build(args, builder =>

@@ -81,6 +81,9 @@ export function addResume(url: URL, resume: ResumeRequest): void {
   url.searchParams.delete("intent");
   url.searchParams.set("session_id", resume.sessionId);
   url.searchParams.set("last_seq", `${resume.lastSeq}`);
+  if (resume.incarnation > 0) {
+    url.searchParams.set("incarnation", `${resume.incarnation}`);
+  }
   for (const { item_id, position } of resume.audio) {
     url.searchParams.append("audio", `${item_id}:${position}`);
   }

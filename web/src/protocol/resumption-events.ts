@@ -5,6 +5,7 @@ export type ResumptionServerEvent = { event_id?: string; seq?: number } & (
   | {
       type: "session.resumption.updated";
       session_id: string;
+      incarnation?: number;
       token: string;
       expires_at: number;
       grace_ms: number;

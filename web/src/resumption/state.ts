@@ -25,6 +25,8 @@ export interface ResumeRequest {
   sessionId: string;
   token: string;
   lastSeq: number;
+  /** The newest life of the session that was heard of; 0 when none was. */
+  incarnation: number;
   audio: ReceivedAudio[];
 }
 
@@ -61,6 +63,8 @@ export class ResumptionState {
   #resync: Resync | undefined;
   #sessionId: string | undefined;
   #incarnation = 0;
+  /** Counts from the next message on: that one says whether what is known here means the same there. */
+  #nextIncarnation = 0;
   /** The last numbered event that came, and the last that was acted on. */
   #received = 0;
   #acted = 0;
@@ -126,7 +130,7 @@ export class ResumptionState {
     const token = this.#tokens.current;
     return this.#sessionId === undefined || token === undefined
       ? null
-      : { sessionId: this.#sessionId, token, lastSeq: this.#acted, audio: this.#output.received };
+      : { sessionId: this.#sessionId, token, lastSeq: this.#acted, incarnation: this.#incarnation, audio: this.#output.received };
   }
 
   /** False where there is no room for it. */
@@ -243,6 +247,7 @@ export class ResumptionState {
       this.#phase = "attached";
       this.#sessionId = opened.event.session_id;
       this.#tokens.rotate(opened.event.token);
+      this.#incarnation = opened.event.incarnation ?? 0;
       this.#received = opened.event.seq ?? 0;
       this.#had = { seq: opened.event.client_seq, position: 0 };
       for (const told of this.#opening.told) {
@@ -268,7 +273,7 @@ export class ResumptionState {
           return [{ kind: "broken", problem: "A process answered that the session has left." }];
         }
         this.#phase = "attached";
-        this.#incarnation = event.incarnation;
+        this.#nextIncarnation = event.incarnation;
         this.#tokens.rotate(event.token);
         this.#had = { seq: event.client_seq, position: event.input_position };
         this.#replayEnd = event.seq < this.#received ? Infinity : event.seq;
@@ -287,6 +292,7 @@ export class ResumptionState {
   }
 
   #receiveAttached(event: ServerEvent | ResumptionServerEvent, now: number): Delivery[] {
+    this.#incarnation = Math.max(this.#incarnation, this.#nextIncarnation);
     switch (event.type) {
       case "session.acknowledged":
         this.#outbox.acknowledgeCommands(event.client_seq);

@@ -50,6 +50,7 @@ export class FakeCalls {
               sessionId,
               token: new Headers(init?.headers).get("realtime-resume-token") ?? "",
               lastSeq: Number(url.searchParams.get("last_seq")),
+              incarnation: Number(url.searchParams.get("incarnation")),
               audio: [],
             },
       );

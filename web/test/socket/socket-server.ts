@@ -150,6 +150,7 @@ function resumeOf(query: URLSearchParams, protocols: string[]): ResumeRequest | 
         sessionId,
         token: protocols.find((name) => name.startsWith(prefix))?.slice(prefix.length) ?? "",
         lastSeq: Number(query.get("last_seq")),
+        incarnation: Number(query.get("incarnation")),
         audio: query.getAll("audio").map((text) => {
           const [item_id, position] = text.split(":");
           return { item_id: item_id!, position: Number(position) };

@@ -92,13 +92,13 @@ public sealed class ReturningTests
     [Fact]
     public void Address_NamesTheSession_AndNoModel()
     {
-        var request = new ResumeRequest("sess_1", 41, [("item_1", 96_000)]);
+        var request = new ResumeRequest("sess_1", 41, 2, [("item_1", 96_000)]);
 
         Assert.Equal(
-            "wss://host:8443/v1/realtime?trace=1&session_id=sess_1&last_seq=41&audio=item_1:96000",
+            "wss://host:8443/v1/realtime?trace=1&session_id=sess_1&last_seq=41&incarnation=2&audio=item_1:96000",
             RealtimeEndpoint.ResolveReturn(new Uri("https://host:8443/v1/realtime?model=x&trace=1"), request.ToQuery()).ToString());
         Assert.Equal(
             "ws://host/v1/realtime?session_id=s&last_seq=0",
-            RealtimeEndpoint.ResolveReturn(new Uri("http://host"), new ResumeRequest("s", 0, []).ToQuery()).ToString());
+            RealtimeEndpoint.ResolveReturn(new Uri("http://host"), new ResumeRequest("s", 0, null, []).ToQuery()).ToString());
     }
 }
