@@ -12,7 +12,11 @@ internal static class LatencyRun
 
     public static async Task<string> RunAsync(int sessions, bool usesRedis)
     {
-        await using var server = await FaultedServer.StartAsync(usesRedis);
+        await using var server = await FaultedServer.StartAsync(
+            usesRedis,
+
+            // Clients that wait for their turn do not read, and answer no ping.
+            "--Realtime:WebSocket:PingTimeout=00:05:00");
         var clients = Enumerable.Range(0, sessions).Select(_ => new BareClient()).ToList();
         foreach (var client in clients)
         {

@@ -9,7 +9,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly List<string> _output = [];
-    private readonly TaskCompletionSource _spoke = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildProcess(string[] args)
     {
@@ -45,11 +45,11 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public static ChildProcess Start(params string[] args) => new(args);
 
-    /// <summary>Starts one and waits for its first word.</summary>
+    /// <summary>Starts one and waits until it says that it is ready.</summary>
     public static async Task<ChildProcess> StartAndWaitAsync(params string[] args)
     {
         var child = new ChildProcess(args);
-        await Task.WhenAny(child._spoke.Task, child._process.WaitForExitAsync()).WaitAsync(StartLimit);
+        await Task.WhenAny(child._ready.Task, child._process.WaitForExitAsync()).WaitAsync(StartLimit);
         return !child.HasExited ? child : throw new InvalidOperationException($"'{args[0]}' ended at once:\n{child.Output}");
     }
 
@@ -88,9 +88,9 @@ internal sealed class ChildProcess : IAsyncDisposable
             }
         }
 
-        if (isOutput)
+        if (isOutput && line == Serving.FaultServer.Ready)
         {
-            _spoke.TrySetResult();
+            _ready.TrySetResult();
         }
     }
 }

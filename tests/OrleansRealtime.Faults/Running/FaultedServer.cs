@@ -15,7 +15,7 @@ internal sealed class FaultedServer : IAsyncDisposable
     private readonly List<string> _said = [];
     private ChildProcess _process = null!;
 
-    private FaultedServer(RedisServer? redis)
+    private FaultedServer(RedisServer? redis, string[] settings)
     {
         _redis = redis;
         _settings =
@@ -23,6 +23,7 @@ internal sealed class FaultedServer : IAsyncDisposable
             $"--urls=http://127.0.0.1:{Port}", $"--Data={_data.Path}", "--Realtime:Session:MaxSessions=5000",
             "--Realtime:Session:MaxSessionsPerAccount=5000",
             .. redis is null ? (string[])[] : ["--Realtime:Storage:Kind=redis", $"--Realtime:Storage:Redis={redis.Address}"],
+            .. settings,
         ];
     }
 
@@ -34,11 +35,11 @@ internal sealed class FaultedServer : IAsyncDisposable
     /// <summary>What all of its processes said, which is nothing when all is well.</summary>
     public IEnumerable<string> Said => [.. _said, .. Complaints(_process)];
 
-    public static async Task<FaultedServer> StartAsync(bool usesRedis)
+    public static async Task<FaultedServer> StartAsync(bool usesRedis, params string[] settings)
     {
         // Every commit it answers is on disk: what it forgets is not the server's to know.
         var redis = usesRedis ? await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always") : null;
-        var server = new FaultedServer(redis);
+        var server = new FaultedServer(redis, settings);
         await server.StartProcessAsync();
         return server;
     }
