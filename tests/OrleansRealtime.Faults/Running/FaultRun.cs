@@ -130,7 +130,7 @@ internal sealed class FaultRun(FaultRunOptions options, TextWriter log)
                 await server.KillAsync();
                 break;
             case FaultKind.StoreKill:
-                await server.KillStoreAsync(TimeSpan.FromMilliseconds(_random.Next(200, 3_000)));
+                await server.KillStoreAsync(options.StoreOutage ?? TimeSpan.FromMilliseconds(_random.Next(200, 3_000)));
                 break;
         }
 

@@ -22,6 +22,9 @@ internal sealed record FaultRunOptions
     /// <summary>Between two faults, on the average.</summary>
     public TimeSpan Between { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long the store is away; null for up to 3 s each time.</summary>
+    public TimeSpan? StoreOutage { get; init; }
+
     /// <summary>Null for all of them.</summary>
     public FaultKind? Only { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed record FaultRunOptions
                 "--seed" => options with { Seed = Number(value) },
                 "--minutes" => options with { Limit = TimeSpan.FromMinutes(Number(value)) },
                 "--between" => options with { Between = TimeSpan.FromMilliseconds(Number(value)) },
+                "--store-outage" => options with { StoreOutage = TimeSpan.FromSeconds(Number(value)) },
                 "--only" => options with { Only = Enum.Parse<FaultKind>(value, ignoreCase: true) },
                 _ => throw new ArgumentException($"There is no option {args[i]}."),
             };

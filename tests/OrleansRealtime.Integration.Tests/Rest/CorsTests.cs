@@ -28,7 +28,7 @@ public sealed class CorsTests
         Assert.Equal("*", Header(answer, "Access-Control-Allow-Origin"));
         Assert.Equal("GET, POST", Header(answer, "Access-Control-Allow-Methods"));
         Assert.Equal(
-            "authorization, content-type, x-openai-agents-sdk, api-key, openai-safety-identifier",
+            "authorization, content-type, x-openai-agents-sdk, api-key, realtime-resume-token, openai-safety-identifier",
             Header(answer, "Access-Control-Allow-Headers"));
     }
 
