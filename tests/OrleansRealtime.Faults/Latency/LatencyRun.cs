@@ -18,12 +18,12 @@ internal static class LatencyRun
             // Clients that wait for their turn do not read, and answer no ping.
             "--Realtime:WebSocket:PingTimeout=00:05:00");
         var clients = Enumerable.Range(0, sessions).Select(_ => new BareClient()).ToList();
-        foreach (var client in clients)
+        await Task.WhenAll(clients.Select(async client =>
         {
             await client.BeginAsync(server.Port);
             await AskAsync(client);
             await client.ReadUntilAsync("response.done");
-        }
+        }));
 
         var (resumed, replayed, voice) = (new List<double>(), new List<double>(), new List<double>());
         foreach (var client in clients)
@@ -34,7 +34,7 @@ internal static class LatencyRun
             replayed.Add((await client.ReadUntilAsync("response.output_audio.done", "response.done", "response.content_part.done")).TotalMilliseconds);
         }
 
-        foreach (var client in clients)
+        foreach (var client in clients.Take(50))
         {
             await AskAsync(client);
             await client.ReadUntilAsync("response.output_audio.delta");
