@@ -25,10 +25,10 @@ public static class RealtimeServiceCollectionExtensions
             .BindConfiguration(EngineOptions.SectionName);
         services.AddOptionsWithValidateOnStart<ResumptionOptions, ResumptionOptionsValidator>()
             .BindConfiguration(ResumptionOptions.SectionName);
-        services.AddOptionsWithValidateOnStart<JournalOptions, JournalOptionsValidator>()
-            .BindConfiguration(JournalOptions.SectionName);
-        services.TryAddSingleton<ISessionStore, MemorySessionStore>();
-        services.TryAddSingleton<SessionJournal>();
+
+        // Before the gateway, and so stopped after it.
+        services.AddSessionJournal();
+        services.AddHostedService<SessionRenewal>();
         services.TryAddSingleton<EngineCatalog>();
         services.TryAddSingleton(PromptLibrary.Empty);
         services.AddHostedService<EngineWarmUp>();
@@ -38,6 +38,20 @@ public static class RealtimeServiceCollectionExtensions
         services.TryAddSingleton<InProcessSessionGateway>();
         services.TryAddSingleton<ISessionGateway>(provider => provider.GetRequiredService<InProcessSessionGateway>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<InProcessSessionGateway>());
+        return services;
+    }
+
+    /// <summary>Adds what writes sessions down, into memory where there is no other store.</summary>
+    public static IServiceCollection AddSessionJournal(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddOptionsWithValidateOnStart<JournalOptions, JournalOptionsValidator>()
+            .BindConfiguration(JournalOptions.SectionName);
+        services.TryAddSingleton<ISessionStore, MemorySessionStore>();
+        services.TryAddSingleton<JournalMetrics>();
+        services.TryAddSingleton<SessionJournal>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SessionJournal>());
         return services;
     }
 }

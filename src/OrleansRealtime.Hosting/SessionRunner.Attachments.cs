@@ -9,6 +9,9 @@ namespace OrleansRealtime.Hosting;
 /// <summary>The connections that carry a session's audio, one after the other, and the time between them.</summary>
 internal sealed partial class SessionRunner
 {
+    // How long a session that should leave stays at least when its store is away.
+    private static readonly TimeSpan StoreRetryInterval = TimeSpan.FromSeconds(1);
+
     private Outlet? _outlet;
     private DateTimeOffset? _parkedUntil;
     private DateTimeOffset? _leaveBy;
@@ -105,6 +108,12 @@ internal sealed partial class SessionRunner
         }
         else if (_parkedUntil <= now)
         {
+            if (_resumption.IsOn && IsWrittenDown && !await IsKeptAsync())
+            {
+                _parkedUntil = now + StoreRetryInterval;
+                return;
+            }
+
             _parkedUntil = null;
             await GoAsync(Core.CloseReason.ClientClosed, mayStay: _resumption.IsOn);
         }

@@ -83,7 +83,7 @@ internal sealed partial class SessionRunner
         _changes.Clear();
         if (changes.Length > 0)
         {
-            _keeping.Log!.Record(changes, _time.GetUtcNow() + _keeping.Head.Grace + _keeping.Options.Retention);
+            _keeping.Log!.Record(changes);
             Volatile.Write(ref _recorded, _recorded + 1);
         }
     }
@@ -109,7 +109,7 @@ internal sealed partial class SessionRunner
         }
 
         var recorded = Volatile.Read(ref _recorded);
-        var outcome = await log.KeepAsync();
+        var outcome = await log.CommitAsync();
         if (outcome != KeepOutcome.Kept)
         {
             return outcome;
@@ -250,6 +250,24 @@ internal sealed partial class SessionRunner
         };
     }
 
+    /// <summary>Moves on when the store is to forget the session. Any thread.</summary>
+    public void Renew()
+    {
+        if (_keeping.Log is { } log)
+        {
+            log.ExpiresAt = ResumableUntil;
+        }
+    }
+
+    private DateTimeOffset ResumableUntil => _time.GetUtcNow() + _keeping.Head.Grace + _keeping.Options.Retention;
+
+    /// <summary>Whether everything of the session would be found again. While the store is away it is better kept here.</summary>
+    private async ValueTask<bool> IsKeptAsync()
+    {
+        await FlushAsync();
+        return _keeping.Log is not { } log || await log.CommitAsync() != KeepOutcome.NotKept;
+    }
+
     private async ValueTask EndKeepingAsync()
     {
         if (_keeping.Log is not { } log)
@@ -259,7 +277,7 @@ internal sealed partial class SessionRunner
 
         if (_isLeaving)
         {
-            await log.CloseAsync();
+            await log.DisposeAsync();
         }
         else
         {

@@ -106,6 +106,6 @@ internal sealed partial class SessionRunner
 
     private ResumeTicket TicketOf(string token) => new(
         token,
-        (_time.GetUtcNow() + _keeping.Head.Grace + _keeping.Options.Retention).ToUnixTimeSeconds(),
+        ResumableUntil.ToUnixTimeSeconds(),
         (long)_keeping.Head.Grace.TotalMilliseconds);
 }

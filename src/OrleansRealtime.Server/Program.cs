@@ -1,6 +1,17 @@
+using OrleansRealtime.Hosting.Journal;
 using OrleansRealtime.Server;
 
-var app = RealtimeServer.Build(args);
-await app.StartAsync();
+await using var app = RealtimeServer.Build(args);
+try
+{
+    await app.StartAsync();
+}
+catch (StoreUnavailableException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
+
 app.Services.GetRequiredService<StartupNotice>().Print();
 await app.WaitForShutdownAsync();
+return 0;

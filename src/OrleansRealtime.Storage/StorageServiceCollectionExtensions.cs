@@ -1,40 +1,26 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Hosting;
 using OrleansRealtime.Hosting.Journal;
-using OrleansRealtime.Storage.Redis;
-using OrleansRealtime.Storage.Sqlite;
+using OrleansRealtime.Storage.Options;
 
 namespace OrleansRealtime.Storage;
 
-/// <summary>Gives a server the store it is configured for.</summary>
+/// <summary>Gives sessions the store that is configured.</summary>
 public static class StorageServiceCollectionExtensions
 {
-    /// <param name="services">The server's services.</param>
-    /// <param name="dataFolder">Where a file goes that is not named; made when it is not there.</param>
-    public static IServiceCollection AddSessionStorage(this IServiceCollection services, string dataFolder)
+    /// <summary>Adds it, in place of any other.</summary>
+    /// <param name="services">What the server is made of.</param>
+    /// <param name="dataDirectory">Where the SQLite file is unless its option says otherwise.</param>
+    public static IServiceCollection AddSessionStorage(this IServiceCollection services, string dataDirectory = "data")
     {
         services.AddOptionsWithValidateOnStart<StorageOptions, StorageOptionsValidator>()
-            .BindConfiguration(StorageOptions.SectionName);
-        services.Replace(ServiceDescriptor.Singleton(provider => Create(
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value,
-            dataFolder,
-            provider.GetRequiredService<TimeProvider>())));
+            .BindConfiguration(StorageOptions.SectionName)
+            .PostConfigure(options => options.File ??= Path.Combine(dataDirectory, "sessions.db"));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SessionStorage>();
+        services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<SessionStorage>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SessionStorage>());
         return services;
-    }
-
-    private static ISessionStore Create(StorageOptions options, string dataFolder, TimeProvider time)
-    {
-        switch (options.Kind)
-        {
-            case StorageKind.Memory:
-                return new MemorySessionStore(time);
-            case StorageKind.Redis:
-                return new RedisSessionStore(new RedisLink(options.Redis, options.Timeout, time), options.KeyPrefix);
-            default:
-                var file = options.File ?? Path.Combine(dataFolder, "sessions.db");
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-                return new SqliteSessionStore(file, time);
-        }
     }
 }

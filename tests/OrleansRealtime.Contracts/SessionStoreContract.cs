@@ -7,215 +7,195 @@ using Xunit;
 namespace OrleansRealtime.Contracts;
 
 /// <summary>What every store of sessions promises.</summary>
-public abstract class SessionStoreContract
+public abstract partial class SessionStoreContract
 {
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    /// <summary>A store, empty of the sessions a test makes.</summary>
-    protected abstract ValueTask<ISessionStore> OpenAsync();
+    private readonly SessionId _session = new($"sess_{Guid.NewGuid():N}");
 
-    /// <summary>Lets so much time pass for the store.</summary>
-    protected abstract Task PassAsync(TimeSpan time);
-
-    protected abstract DateTimeOffset Now { get; }
+    protected abstract Task<SessionStoreHost> CreateAsync();
 
     [Fact]
-    public async Task WhatWasKept_IsThereToBeTaken()
+    public async Task WhatIsCommitted_IsRead()
     {
-        await using var store = await OpenAsync();
-        var session = NewSession();
-        Assert.Equal(CommitOutcome.Kept, await CommitAsync(store, session, 1, ("head", "a"), ("item:1", "b"), ("!e:1", "c")));
-        Assert.Equal("b", await ReadAsync(store, session, "item:1"));
-        Assert.Null(await ReadAsync(store, session, "item:2"));
+        await using var host = await CreateAsync();
+        await KeepAsync(host, 1, ("a", "1"), ("b", "2"));
 
-        var stored = await store.TakeAsync(session, CancellationToken.None);
-        Assert.Equal(2, stored!.Incarnation);
-        Assert.Equal(["!e:1=c", "head=a", "item:1=b"], Show(stored));
+        Assert.Equal("1", await ReadAsync(host, "a"));
+        Assert.Equal("2", await ReadAsync(host, "b"));
+        Assert.Null(await ReadAsync(host, "c"));
+        Assert.Null(await host.Store.ReadAsync(new SessionId("sess_none"), "a", CancellationToken.None));
     }
 
     [Fact]
-    public async Task TheNewestRecordOfAKeyCounts_AndARemovedOneIsGone()
+    public async Task NewestOfAKey_Counts_WithinACommitAndOverMany()
     {
-        await using var store = await OpenAsync();
-        var session = NewSession();
-        await CommitAsync(store, session, 1, ("a", "1"), ("b", "1"), ("c", "1"));
-        await CommitAsync(store, session, 1, ("a", "2"), ("b", null), ("c", "2"), ("c", "3"), ("d", "1"), ("d", null));
-        await CommitAsync(store, session, 1, ("nothing", null));
+        await using var host = await CreateAsync();
+        await KeepAsync(host, 1, ("a", "1"), ("a", null), ("b", "1"), ("b", "2"), ("c", null), ("c", "3"), ("d", "4"), ("d", null));
+        await KeepAsync(host, 1, ("b", "5"), ("e", "6"), ("c", null));
 
-        Assert.Equal(["a=2", "c=3"], Show((await store.TakeAsync(session, CancellationToken.None))!));
+        var taken = await TakeAsync(host);
+        Assert.Equal(["b=5", "e=6"], Written(taken));
     }
 
     [Fact]
-    public async Task AnOldOwnerWritesNothing_OnceAnotherHasTakenOver()
+    public async Task CommitsOfOneSessionInABatch_AreAppliedInOrder()
     {
-        await using var store = await OpenAsync();
-        var session = NewSession();
-        await CommitAsync(store, session, 1, ("a", "1"));
-        Assert.Equal(2, (await store.TakeAsync(session, CancellationToken.None))!.Incarnation);
-
-        Assert.Equal(CommitOutcome.Fenced, await CommitAsync(store, session, 1, ("a", "old")));
-        Assert.Equal(CommitOutcome.Kept, await CommitAsync(store, session, 2, ("a", "new")));
-        await store.DeleteAsync(session, 1, CancellationToken.None);
-        Assert.Equal("new", await ReadAsync(store, session, "a"));
-    }
-
-    [Fact]
-    public async Task OfManyThatTakeOverAtOnce_EachHasAnIncarnationOfItsOwn()
-    {
-        await using var store = await OpenAsync();
-        var session = NewSession();
-        await CommitAsync(store, session, 1, ("a", "1"));
-        var taken = await Task.WhenAll(
-            Enumerable.Range(0, 20).Select(_ => Task.Run(() => store.TakeAsync(session, CancellationToken.None).AsTask())));
-
-        Assert.Equal(Enumerable.Range(2, 20), taken.Select(stored => (int)stored!.Incarnation).Order());
-        var outcomes = await store.CommitAsync(
-            [.. Enumerable.Range(1, 21).Select(incarnation => Commit(session, incarnation, ("a", $"{incarnation}")))],
+        await using var host = await CreateAsync();
+        var outcomes = await host.Store.CommitAsync(
+            [Commit(host, 1, ("a", "1"), ("b", "1")), Commit(host, 1, ("a", "2")), Commit(host, 1, ("a", "3"), ("b", null))],
             CancellationToken.None);
-        Assert.Equal(20, outcomes.Count(outcome => outcome == CommitOutcome.Fenced));
-        Assert.Equal("21", await ReadAsync(store, session, "a"));
+
+        Assert.All(outcomes, outcome => Assert.Equal(CommitOutcome.Kept, outcome));
+        Assert.Equal(["a=3"], Written(await TakeAsync(host)));
     }
 
     [Fact]
-    public async Task OneBatch_HoldsManySessions_AndOnesFateIsNotAnothers()
+    public async Task ABatch_ChangesOtherSessions_ThoughOneIsFenced()
     {
-        await using var store = await OpenAsync();
-        var (one, two, unknown) = (NewSession(), NewSession(), NewSession());
-        await CommitAsync(store, one, 1, ("a", "1"));
-        await store.TakeAsync(one, CancellationToken.None);
+        await using var host = await CreateAsync();
+        var other = new SessionId($"{_session.Value}x");
+        await KeepAsync(host, 1, ("a", "1"));
+        await TakeAsync(host);
 
-        var outcomes = await store.CommitAsync(
-            [Commit(one, 1, ("a", "x")), Commit(two, 1, ("a", "2")), Commit(unknown, 7, ("a", "x")), Commit(two, 1, ("a", "3"))],
+        var outcomes = await host.Store.CommitAsync(
+            [
+                Commit(host, 1, ("a", "old")),
+                new SessionCommit(other, 1, host.Now + Hour, [Change("a", "other")]),
+                Commit(host, 2, ("a", "new")),
+            ],
             CancellationToken.None);
-        Assert.Equal([CommitOutcome.Fenced, CommitOutcome.Kept, CommitOutcome.Fenced, CommitOutcome.Kept], outcomes);
-        Assert.Equal("1", await ReadAsync(store, one, "a"));
-        Assert.Equal("3", await ReadAsync(store, two, "a"));
-        Assert.Null(await store.TakeAsync(unknown, CancellationToken.None));
+
+        Assert.Equal([CommitOutcome.Fenced, CommitOutcome.Kept, CommitOutcome.Kept], outcomes);
+        Assert.Equal("new", await ReadAsync(host, "a"));
+        Assert.Equal("other", Text(await host.Store.ReadAsync(other, "a", CancellationToken.None)));
     }
 
     [Fact]
-    public async Task ADeletedSession_IsGone()
+    public async Task AnEmptyBatch_IsNothing_AndAnEmptyCommitMakesASession()
     {
-        await using var store = await OpenAsync();
-        var session = NewSession();
-        await CommitAsync(store, session, 1, ("a", "1"));
-        await store.DeleteAsync(session, 1, CancellationToken.None);
-        await store.DeleteAsync(session, 1, CancellationToken.None);
+        await using var host = await CreateAsync();
+        Assert.Empty(await host.Store.CommitAsync([], CancellationToken.None));
 
-        Assert.Null(await ReadAsync(store, session, "a"));
-        Assert.Null(await store.TakeAsync(session, CancellationToken.None));
+        await KeepAsync(host, Commit(host, 1));
+        var taken = await TakeAsync(host);
+        Assert.Equal(2, taken!.Incarnation);
+        Assert.Empty(taken.Records);
     }
 
     [Fact]
-    public async Task AnExpiredSession_IsGone_AndALaterCommitPutsItOff()
+    public async Task Values_AreAnyBytes_ThePartOfTheirArray()
     {
-        await using var store = await OpenAsync();
-        var (brief, renewed) = (NewSession(), NewSession());
-        var soon = Now + TimeSpan.FromSeconds(2);
-        await store.CommitAsync(
-            [new SessionCommit(brief, 1, soon, Changes(("a", "1"))), new SessionCommit(renewed, 1, soon, Changes(("a", "1")))],
-            CancellationToken.None);
-        await CommitAsync(store, renewed, 1, ("b", "2"));
-        await PassAsync(TimeSpan.FromSeconds(3));
+        await using var host = await CreateAsync();
+        var array = Enumerable.Range(0, 1024).Select(i => (byte)i).ToArray();
+        await KeepAsync(host, 1, new StateChange("all", array), new StateChange("part", array.AsMemory(7, 300)), new StateChange("none", ReadOnlyMemory<byte>.Empty));
 
-        Assert.Null(await ReadAsync(store, brief, "a"));
-        Assert.Null(await store.TakeAsync(brief, CancellationToken.None));
-        Assert.Equal(CommitOutcome.Fenced, await CommitAsync(store, brief, 2, ("a", "2")));
-        Assert.Equal(["a=1", "b=2"], Show((await store.TakeAsync(renewed, CancellationToken.None))!));
+        var taken = (await TakeAsync(host))!;
+        Assert.True(taken.Records["all"].Span.SequenceEqual(array));
+        Assert.True(taken.Records["part"].Span.SequenceEqual(array.AsSpan(7, 300)));
+        Assert.True(taken.Records["none"].IsEmpty);
+        Assert.Equal("", await ReadAsync(host, "none"));
     }
 
     [Fact]
-    public async Task Values_AreBytes_OfAnyLength()
+    public async Task AValueHandedOver_IsTheStoresOwn()
     {
-        await using var store = await OpenAsync();
-        var session = NewSession();
-        var large = new byte[2 * 1024 * 1024];
+        await using var host = await CreateAsync();
+        var bytes = "kept"u8.ToArray();
+        await KeepAsync(host, 1, new StateChange("a", bytes));
+        bytes[0] = 0;
+
+        Assert.Equal("kept", await ReadAsync(host, "a"));
+    }
+
+    [Fact]
+    public async Task LargeValues_AndThousandsOfRecords()
+    {
+        await using var host = await CreateAsync();
+        var large = new byte[2 << 20];
         new Random(1).NextBytes(large);
-        await store.CommitAsync(
-            [new SessionCommit(session, 1, Now + Day, [new StateChange("large", large), new StateChange("empty", Array.Empty<byte>())])],
-            CancellationToken.None);
+        StateChange[] many = [.. Enumerable.Range(0, 5_000).Select(i => Change($"item:{i}", $"value {i}"))];
+        await KeepAsync(host, 1, [new StateChange("large", large), .. many]);
+        await KeepAsync(host, 1, [.. many.Where((_, i) => i % 2 == 0).Select(change => change with { Value = null })]);
 
-        var stored = await store.TakeAsync(session, CancellationToken.None);
-        Assert.True(stored!.Records["large"].Span.SequenceEqual(large));
-        Assert.Equal(0, stored.Records["empty"].Length);
+        var taken = (await TakeAsync(host))!;
+        Assert.Equal(2_501, taken.Records.Count);
+        Assert.True(taken.Records["large"].Span.SequenceEqual(large));
+        Assert.Equal("value 4999", Text(taken.Records["item:4999"]));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData(" incarnation")]
+    [InlineData("tab\t")]
+    [InlineData("é")]
+    public async Task KeysThatAreNone_AreRefused(string key)
+    {
+        await using var host = await CreateAsync();
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await KeepAsync(host, 1, (key, "1")));
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await ReadAsync(host, key));
+        Assert.Null(await TakeAsync(host));
     }
 
     [Fact]
-    public async Task ManyRecords_AreAllThere()
+    public async Task Keys_MayHave128Characters_AndAnyPrintableOne()
     {
-        await using var store = await OpenAsync();
-        var session = NewSession();
-        for (var batch = 0; batch < 5; batch++)
-        {
-            await store.CommitAsync(
-                [Commit(session, 1, [.. Enumerable.Range(batch * 1_000, 1_000).Select(i => ($"item:{i}", (string?)$"{i}"))])],
-                CancellationToken.None);
-        }
+        await using var host = await CreateAsync();
+        var longest = new string('k', RecordKey.MaxLength);
+        var printable = string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c));
+        await KeepAsync(host, 1, (longest, "1"), (printable, "2"), ("A", "3"), ("a", "4"));
 
-        var stored = await store.TakeAsync(session, CancellationToken.None);
-        Assert.Equal(5_000, stored!.Records.Count);
-        Assert.All(stored.Records, record => Assert.Equal(record.Key["item:".Length..], Encoding.UTF8.GetString(record.Value.Span)));
+        Assert.Equal("1", await ReadAsync(host, longest));
+        Assert.Equal("2", await ReadAsync(host, printable));
+        Assert.Equal("3", await ReadAsync(host, "A"));
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await KeepAsync(host, 1, (longest + "k", "1")));
     }
 
     [Fact]
-    public async Task RandomOwners_NeverSeeAnothersWork_WhateverTheOrder()
+    public async Task BatchesAtOnce_AllArrive()
     {
-        await using var store = await OpenAsync();
-        for (var seed = 0; seed < 20; seed++)
+        await using var host = await CreateAsync();
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(async () =>
         {
-            var random = new Random(seed);
-            var session = NewSession();
-            var model = new SortedDictionary<string, string>(StringComparer.Ordinal);
-            var owner = 1;
-            await CommitAsync(store, session, 1, ("seed", $"{seed}"));
-            model["seed"] = $"{seed}";
-            for (var step = 0; step < 30; step++)
+            for (var i = 0; i < 20; i++)
             {
-                if (random.Next(6) == 0)
-                {
-                    owner = (int)(await store.TakeAsync(session, CancellationToken.None))!.Incarnation;
-                    continue;
-                }
-
-                var writer = random.Next(1, owner + 1);
-                var (key, value) = ($"k{random.Next(5)}", random.Next(4) == 0 ? null : $"{step}");
-                var outcome = await CommitAsync(store, session, writer, (key, value));
-                Assert.Equal(writer == owner ? CommitOutcome.Kept : CommitOutcome.Fenced, outcome);
-                if (writer == owner && value is null)
-                {
-                    model.Remove(key);
-                }
-                else if (writer == owner)
-                {
-                    model[key] = value!;
-                }
+                var outcomes = await host.Store.CommitAsync(
+                    [.. Enumerable.Range(0, 5).Select(s => new SessionCommit(Numbered(writer, s), 1, host.Now + Hour, [Change($"k{i}", $"{i}")]))],
+                    CancellationToken.None);
+                Assert.All(outcomes, outcome => Assert.Equal(CommitOutcome.Kept, outcome));
             }
+        })));
 
-            Assert.Equal(
-                model.Select(entry => $"{entry.Key}={entry.Value}"),
-                Show((await store.TakeAsync(session, CancellationToken.None))!));
+        for (var writer = 0; writer < 16; writer++)
+        {
+            var taken = await host.Store.TakeAsync(Numbered(writer, writer % 5), CancellationToken.None);
+            Assert.Equal(20, taken!.Records.Count);
         }
     }
 
-    private static SessionId NewSession() => new($"sess_{Guid.NewGuid():N}");
+    private SessionId Numbered(int writer, int session) => new($"{_session.Value}_{writer}_{session}");
 
-    private async ValueTask<CommitOutcome> CommitAsync(
-        ISessionStore store, SessionId session, long incarnation, params (string Key, string? Value)[] changes) =>
-        Assert.Single(await store.CommitAsync([Commit(session, incarnation, changes)], CancellationToken.None));
+    private SessionCommit Commit(SessionStoreHost host, long incarnation, params (string Key, string? Value)[] changes) =>
+        new(_session, incarnation, host.Now + Hour, [.. changes.Select(change => Change(change.Key, change.Value))]);
 
-    private SessionCommit Commit(SessionId session, long incarnation, params (string Key, string? Value)[] changes) =>
-        new(session, incarnation, Now + Day, Changes(changes));
+    private async Task KeepAsync(SessionStoreHost host, long incarnation, params (string Key, string? Value)[] changes) =>
+        Assert.Equal([CommitOutcome.Kept], await host.Store.CommitAsync([Commit(host, incarnation, changes)], CancellationToken.None));
 
-    private static StateChange[] Changes(params (string Key, string? Value)[] changes) =>
-    [
-        .. changes.Select(change => new StateChange(
-            change.Key, change.Value is { } value ? Encoding.UTF8.GetBytes(value) : (ReadOnlyMemory<byte>?)null)),
-    ];
+    private async Task KeepAsync(SessionStoreHost host, long incarnation, params StateChange[] changes) => Assert.Equal(
+        [CommitOutcome.Kept],
+        await host.Store.CommitAsync([new SessionCommit(_session, incarnation, host.Now + Hour, changes)], CancellationToken.None));
 
-    private static async ValueTask<string?> ReadAsync(ISessionStore store, SessionId session, string key) =>
-        await store.ReadAsync(session, key, CancellationToken.None) is { } value ? Encoding.UTF8.GetString(value.Span) : null;
+    private async Task<string?> ReadAsync(SessionStoreHost host, string key) =>
+        Text(await host.Store.ReadAsync(_session, key, CancellationToken.None));
 
-    private static IEnumerable<string> Show(StoredSession stored) => stored.Records
-        .Select(record => $"{record.Key}={Encoding.UTF8.GetString(record.Value.Span)}")
-        .Order(StringComparer.Ordinal);
+    private ValueTask<StoredSession?> TakeAsync(SessionStoreHost host) => host.Store.TakeAsync(_session, CancellationToken.None);
+
+    private static StateChange Change(string key, string? value) =>
+        value is null ? new StateChange(key, null) : new StateChange(key, Encoding.UTF8.GetBytes(value));
+
+    private static string? Text(ReadOnlyMemory<byte>? value) => value is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null;
+
+    private static List<string> Written(StoredSession? session) =>
+        [.. session!.Records.Select(record => $"{record.Key}={Text(record.Value)}").Order(StringComparer.Ordinal)];
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using OrleansRealtime.Core;
-using OrleansRealtime.Hosting.Journal;
 using OrleansRealtime.Protocol.Responses;
 
 namespace OrleansRealtime.Hosting.Diagnostics;
@@ -19,9 +18,6 @@ public sealed class RealtimeMetrics
     private readonly Counter<long> _protocolErrors;
     private readonly Counter<long> _staleResults;
     private readonly Counter<long> _audioBytes;
-    private readonly Histogram<double> _journalDuration;
-    private readonly Counter<long> _journalBytes;
-    private readonly Counter<long> _journalFailures;
     private readonly Counter<long> _resumes;
 
     public RealtimeMetrics(IMeterFactory meterFactory)
@@ -47,17 +43,6 @@ public sealed class RealtimeMetrics
             "realtime.protocol.errors", "{error}", "Errors told to clients.");
         _staleResults = meter.CreateCounter<long>(
             "realtime.inference.stale_results", "{result}", "Results of operations that were over.");
-        _journalDuration = meter.CreateHistogram<double>(
-            "realtime.journal.commit.duration",
-            "s",
-            "How long a batch of changes takes to be kept.",
-            advice: new InstrumentAdvice<double>
-            {
-                HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1],
-            });
-        _journalBytes = meter.CreateCounter<long>("realtime.journal.io", "By", "What was written down.");
-        _journalFailures = meter.CreateCounter<long>(
-            "realtime.journal.failures", "{attempt}", "Attempts to write down that did not reach the store.");
         _resumes = meter.CreateCounter<long>("realtime.session.resumes", "{attempt}", "Clients that came back.");
         _audioBytes = meter.CreateCounter<long>("realtime.audio.io", "By", "Audio in the clients' formats.");
     }
@@ -76,14 +61,6 @@ public sealed class RealtimeMetrics
     /// <param name="outcome"><c>replayed</c>, <c>resynced</c>, <c>adopted</c> or <c>refused</c>.</param>
     public void Resumed(string outcome) =>
         _resumes.Add(1, new KeyValuePair<string, object?>("realtime.resume.outcome", outcome));
-
-    public void JournalCommitted(TimeSpan duration, IReadOnlyList<SessionCommit> commits)
-    {
-        _journalDuration.Record(duration.TotalSeconds);
-        _journalBytes.Add(commits.Sum(commit => commit.Changes.Sum(change => (long)(change.Value?.Length ?? 0))));
-    }
-
-    public void JournalFailed() => _journalFailures.Add(1);
 
     public void AudioReceived(int bytes) =>
         _audioBytes.Add(bytes, new KeyValuePair<string, object?>("network.io.direction", "receive"));

@@ -156,7 +156,7 @@ public sealed partial class InProcessSessionGateway
         CancellationToken cancellationToken)
     {
         var kept = ResumptionRecords.Read(stored.Records);
-        var log = OpenLog(sessionId, stored.Incarnation);
+        var log = OpenLog(head, sessionId, stored.Incarnation);
         var speech = kept.IsOn ? SpeechOf(log, stored.Records) : null;
         var worker = await inference.OpenAsync(sessionId, head.Model, speech, cancellationToken);
         try

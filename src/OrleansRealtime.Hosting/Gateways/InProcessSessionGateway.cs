@@ -99,6 +99,15 @@ public sealed partial class InProcessSessionGateway(
         }
     }
 
+    /// <summary>Has the store keep what runs here for as long again.</summary>
+    internal void Renew()
+    {
+        foreach (var (runner, _) in _sessions.Values)
+        {
+            runner.Renew();
+        }
+    }
+
     Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -133,9 +142,9 @@ public sealed partial class InProcessSessionGateway(
     {
         var seed = RandomSeed.Next();
         var sessionId = new SessionId(new IdSource(~seed).Next("sess_"));
-        var log = OpenLog(sessionId, incarnation: 1);
-        var worker = await inference.OpenAsync(sessionId, start.Model, SpeechOf(log, NoRecords), cancellationToken);
         var head = HeadOf(start);
+        var log = OpenLog(head, sessionId, incarnation: 1);
+        var worker = await inference.OpenAsync(sessionId, start.Model, SpeechOf(log, NoRecords), cancellationToken);
         var settings = SettingsOf(head, worker.CanSee);
         var session = new VoiceSession(time.GetUtcNow(), seed, settings, ConfigOf(start, sessionId));
         var runner = CreateRunner(head, session, worker, log, incarnation: 1, kept: null);
@@ -226,20 +235,29 @@ public sealed partial class InProcessSessionGateway(
         $"Call '{attach.Name}' was not found.",
         "call_id"));
 
-    private ISessionLog? OpenLog(SessionId sessionId, long incarnation) =>
-        resumption.Value.Keep == KeptSessions.None ? null : journal.Open(sessionId, incarnation);
+    private SessionLog? OpenLog(SessionHead head, SessionId sessionId, long incarnation)
+    {
+        if (resumption.Value.Keep == KeptSessions.None)
+        {
+            return null;
+        }
+
+        var log = journal.JournalOf(sessionId, incarnation);
+        log.ExpiresAt = time.GetUtcNow() + head.Grace + resumption.Value.Retention;
+        return log;
+    }
 
     // In the session's own log, so that its sound is never behind its words.
-    private SpeechKeeping? SpeechOf(ISessionLog? log, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records) =>
+    private static SpeechKeeping? SpeechOf(SessionLog? log, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records) =>
         log is null ? null : new SpeechKeeping(
-            change => log.Record([change], time.GetUtcNow() + resumption.Value.Retention),
+            change => log.Record([change]),
             records);
 
     private SessionRunner CreateRunner(
         SessionHead head,
         VoiceSession session,
         IInferenceSession worker,
-        ISessionLog? log,
+        SessionLog? log,
         long incarnation,
         ResumptionState? kept) => new(
             session,

@@ -1,14 +1,14 @@
 namespace OrleansRealtime.Hosting.Journal;
 
-/// <summary>What became of the wish to have everything kept at once.</summary>
-internal enum KeepOutcome
+/// <summary>What the owner of a session learns about what it recorded.</summary>
+public enum KeepOutcome
 {
-    /// <summary>It is kept.</summary>
+    /// <summary>Everything recorded before is in the store.</summary>
     Kept,
 
-    /// <summary>The store is away, or was for too long to wait: it will be kept later.</summary>
-    Later,
+    /// <summary>Not yet: the store is away or slow. The journal goes on trying; the session goes on meanwhile.</summary>
+    NotKept,
 
-    /// <summary>Somebody else owns the session: it never will be.</summary>
-    Never,
+    /// <summary>The session is not this owner's any more, and nothing recorded by it counts.</summary>
+    Fenced,
 }

@@ -2,32 +2,59 @@ using OrleansRealtime.Protocol.Ids;
 
 namespace OrleansRealtime.Hosting.Journal;
 
-/// <summary>Keeps sessions in this process: they outlive their connections, not the process.</summary>
+/// <summary>Keeps sessions in this process, and so through nothing but the loss of their owners in it. For tests and for who wants no file.</summary>
 public sealed class MemorySessionStore(TimeProvider time) : ISessionStore
 {
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<SessionId, Entry> _entries = [];
-    private DateTimeOffset _nextSweep;
+    private readonly Dictionary<SessionId, Kept> _sessions = [];
+    private DateTimeOffset _sweptAt = time.GetUtcNow();
+
+    /// <summary>Sessions held, those included that have expired and are not yet swept.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sessions.Count;
+            }
+        }
+    }
 
     public ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(
         IReadOnlyList<SessionCommit> commits,
         CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(commits);
+        cancellationToken.ThrowIfCancellationRequested();
+        for (var i = 0; i < commits.Count; i++)
+        {
+            RecordKey.ThrowIfInvalid(commits[i]);
+        }
+
+        var outcomes = new CommitOutcome[commits.Count];
         lock (_lock)
         {
             Sweep_NeedsLock();
-            return ValueTask.FromResult<IReadOnlyList<CommitOutcome>>([.. commits.Select(Commit_NeedsLock)]);
+            for (var i = 0; i < outcomes.Length; i++)
+            {
+                outcomes[i] = Commit_NeedsLock(commits[i]);
+            }
         }
+
+        return ValueTask.FromResult<IReadOnlyList<CommitOutcome>>(outcomes);
     }
 
     public ValueTask<ReadOnlyMemory<byte>?> ReadAsync(SessionId session, string key, CancellationToken cancellationToken)
     {
+        RecordKey.ThrowIfInvalid(key);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             return ValueTask.FromResult(
-                Find_NeedsLock(session) is { } entry && entry.Records.TryGetValue(key, out var value)
+                Find_NeedsLock(session) is { } kept && kept.Records.TryGetValue(key, out var value)
                     ? value
                     : default(ReadOnlyMemory<byte>?));
         }
@@ -35,21 +62,29 @@ public sealed class MemorySessionStore(TimeProvider time) : ISessionStore
 
     public ValueTask<StoredSession?> TakeAsync(SessionId session, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            return ValueTask.FromResult(Find_NeedsLock(session) is { } entry
-                ? new StoredSession(++entry.Incarnation, new Dictionary<string, ReadOnlyMemory<byte>>(entry.Records))
-                : null);
+            if (Find_NeedsLock(session) is not { } kept)
+            {
+                return ValueTask.FromResult<StoredSession?>(null);
+            }
+
+            kept.Incarnation++;
+            kept.Sequence = 0;
+            return ValueTask.FromResult<StoredSession?>(new StoredSession(
+                kept.Incarnation, new Dictionary<string, ReadOnlyMemory<byte>>(kept.Records)));
         }
     }
 
     public ValueTask DeleteAsync(SessionId session, long incarnation, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            if (_entries.TryGetValue(session, out var entry) && entry.Incarnation <= incarnation)
+            if (Find_NeedsLock(session) is { } kept && kept.Incarnation <= incarnation)
             {
-                _entries.Remove(session);
+                _sessions.Remove(session);
             }
         }
 
@@ -60,54 +95,84 @@ public sealed class MemorySessionStore(TimeProvider time) : ISessionStore
 
     private CommitOutcome Commit_NeedsLock(SessionCommit commit)
     {
-        var entry = Find_NeedsLock(commit.Session);
-        if (entry is null && commit.Incarnation == 1)
+        if (Find_NeedsLock(commit.Session) is not { } kept)
         {
-            _entries[commit.Session] = entry = new Entry { Incarnation = 1 };
+            if (commit.Incarnation > 1 || commit.Continues)
+            {
+                return CommitOutcome.Fenced;
+            }
+
+            kept = new Kept();
+            _sessions[commit.Session] = kept;
         }
 
-        if (entry is null || entry.Incarnation != commit.Incarnation)
+        if (commit.Incarnation < kept.Incarnation)
         {
             return CommitOutcome.Fenced;
         }
 
-        entry.ExpiresAt = commit.ExpiresAt;
-        foreach (var change in commit.Changes)
+        if (commit.Incarnation == kept.Incarnation && commit.Sequence > 0 && commit.Sequence <= kept.Sequence)
         {
-            if (change.Value is { } value)
+            return CommitOutcome.Kept;
+        }
+
+        kept.Sequence = commit.Sequence > 0 || commit.Incarnation > kept.Incarnation ? commit.Sequence : kept.Sequence;
+        kept.Incarnation = commit.Incarnation;
+        kept.ExpiresAt = commit.ExpiresAt;
+        foreach (var (key, value) in commit.Changes)
+        {
+            if (value is { } bytes)
             {
-                entry.Records[change.Key] = value.ToArray();
+                kept.Records[key] = bytes.ToArray();
             }
             else
             {
-                entry.Records.Remove(change.Key);
+                kept.Records.Remove(key);
             }
         }
 
         return CommitOutcome.Kept;
     }
 
-    private Entry? Find_NeedsLock(SessionId session) =>
-        _entries.TryGetValue(session, out var entry) && entry.ExpiresAt > time.GetUtcNow() ? entry : null;
+    private Kept? Find_NeedsLock(SessionId session)
+    {
+        if (!_sessions.TryGetValue(session, out var kept))
+        {
+            return null;
+        }
+
+        if (kept.ExpiresAt > time.GetUtcNow())
+        {
+            return kept;
+        }
+
+        _sessions.Remove(session);
+        return null;
+    }
 
     private void Sweep_NeedsLock()
     {
         var now = time.GetUtcNow();
-        if (now < _nextSweep)
+        if (now - _sweptAt < SweepEvery)
         {
             return;
         }
 
-        _nextSweep = now + SweepInterval;
-        foreach (var expired in _entries.Where(entry => entry.Value.ExpiresAt <= now).Select(entry => entry.Key).ToList())
+        _sweptAt = now;
+        foreach (var (session, kept) in _sessions)
         {
-            _entries.Remove(expired);
+            if (kept.ExpiresAt <= now)
+            {
+                _sessions.Remove(session);
+            }
         }
     }
 
-    private sealed class Entry
+    private sealed class Kept
     {
-        public required long Incarnation { get; set; }
+        public long Incarnation { get; set; } = 1;
+
+        public long Sequence { get; set; }
 
         public DateTimeOffset ExpiresAt { get; set; }
 

@@ -12,4 +12,16 @@ public sealed record SessionCommit(
     SessionId Session,
     long Incarnation,
     DateTimeOffset ExpiresAt,
-    IReadOnlyList<StateChange> Changes);
+    IReadOnlyList<StateChange> Changes)
+{
+    /// <summary>
+    /// Where this commit stands among those of its owner. A store leaves one out, and says it is kept, when it has seen a higher
+    /// one of the same incarnation: a commit given up for lost may come in behind the one that was sent in its place.
+    /// </summary>
+    /// <value>1 and up; 0, the default, is applied whenever it comes.</value>
+    public long Sequence { get; init; }
+
+    /// <summary>Whether the session must be there. It tells the first commit of incarnation 1 from one that comes when the session is gone.</summary>
+    /// <value>True once a commit of this owner has been kept; false by default.</value>
+    public bool Continues { get; init; }
+}

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansRealtime.Core.State;
 using OrleansRealtime.Hosting.Diagnostics;
 using OrleansRealtime.Hosting.Options;
 using OrleansRealtime.Hosting.Workers;
@@ -8,208 +10,232 @@ using OrleansRealtime.Protocol.Ids;
 namespace OrleansRealtime.Hosting.Journal;
 
 /// <summary>
-/// Writes down what the sessions of a process are made of: one batch at a time, and what comes meanwhile is the next one. So a store that is busy
-/// makes larger batches, and one that is away makes nobody wait for longer than is bearable.
+/// Carries what all sessions of a process record to the store. One batch is under way at a time, and what comes meanwhile gathers for
+/// the next, so the store is asked the less often the slower it is. While it is away nothing is lost and nobody is held up.
 /// </summary>
-public sealed partial class SessionJournal(
-    ISessionStore store,
-    IOptions<JournalOptions> options,
-    TimeProvider time,
-    RealtimeMetrics metrics,
-    ILogger<SessionJournal> logger) : IAsyncDisposable
+public sealed partial class SessionJournal : IHostedService, IAsyncDisposable
 {
-    private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromMilliseconds(50);
-
-    private readonly Lock _lock = new();
+    private readonly ISessionStore _store;
+    private readonly JournalOptions _options;
+    private readonly TimeProvider _time;
+    private readonly JournalMetrics _metrics;
+    private readonly ILogger<SessionJournal> _logger;
+    private readonly Queue<SessionLog> _changed = new();
+    private readonly Queue<JournalWaiter> _held = new();
     private readonly Signal _work = new();
-    private readonly Signal _hurry = new();
-    private HashSet<SessionLog> _dirty = [];
-    private Task? _running;
-    private bool _isUrgent;
-    private bool _isClosing;
-    private volatile bool _isAway;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly ITimer _groupTimer;
+    private readonly ITimer _holdTimer;
+    private readonly Task _writing;
+    private TaskCompletionSource? _drained;
+    private CancellationTokenSource _pause = new();
+    private int _failures;
+    private bool _isGroupTimerArmed;
+    private bool _isDue;
+    private bool _isWriting;
+    private bool _isStalled;
+    private bool _isEnded;
 
-    internal TimeProvider Time => time;
-
-    internal TimeSpan MaxHold => options.Value.MaxHold;
-
-    internal TimeSpan Farewell => options.Value.Farewell;
-
-    /// <summary>The last attempt to reach the store failed: waiting for it is no use.</summary>
-    internal bool IsAway => _isAway;
-
-    /// <summary>A session's way to the store.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="incarnation">Of its owner here.</param>
-    internal ISessionLog Open(SessionId session, long incarnation) => new SessionLog(this, session, incarnation);
-
-    internal void Enlist(SessionLog log, bool isUrgent)
+    public SessionJournal(
+        ISessionStore store,
+        IOptions<JournalOptions> options,
+        TimeProvider time,
+        JournalMetrics metrics,
+        ILogger<SessionJournal> logger)
     {
-        lock (_lock)
-        {
-            _running ??= Task.Run(RunAsync);
-            _dirty.Add(log);
-            _isUrgent |= isUrgent;
-        }
+        _store = store;
+        _options = options.Value;
+        _time = time;
+        _metrics = metrics;
+        _logger = logger;
+        _groupTimer = time.CreateTimer(_ => GroupIsDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _holdTimer = time.CreateTimer(_ => ReleaseOverdue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _metrics.StoreFound();
+        _writing = Task.Run(WriteAllAsync);
+    }
 
-        _work.Set();
-        if (isUrgent)
+    /// <summary>False from a commit that failed or timed out until the next that works.</summary>
+    public bool IsStoreAvailable
+    {
+        get
         {
-            _hurry.Set();
+            lock (Lock)
+            {
+                return _failures == 0;
+            }
         }
     }
 
-    /// <summary>Writes what there is, if the store can be reached, and ends.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        Task? running;
-        lock (_lock)
-        {
-            _isClosing = true;
-            running = _running;
-        }
+    /// <summary>Guards the journal and all of its logs; held for a few dictionary operations at a time.</summary>
+    internal Lock Lock { get; } = new();
 
-        _work.Set();
-        _hurry.Set();
-        if (running is not null)
-        {
-            await running;
-        }
+    /// <summary>The log of one session, for the owner with this incarnation. Nothing is written before something is recorded.</summary>
+    /// <param name="session">Whose.</param>
+    /// <param name="incarnation">1 for a new session, else what <see cref="ISessionStore.TakeAsync"/> gave.</param>
+    public SessionLog JournalOf(SessionId session, long incarnation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(incarnation, 1);
+        return new SessionLog(this, session, incarnation);
     }
 
-    private async Task RunAsync()
-    {
-        var delay = FirstRetryDelay;
-        while (true)
-        {
-            await _work.WaitAsync();
-            var isClosing = await GatherAsync();
-            if (await WriteAsync(TakeDirty()))
-            {
-                delay = FirstRetryDelay;
-            }
-            else if (!isClosing)
-            {
-                // Jitter: processes that lost the same store do not come back to it all at once.
-                await Task.Delay(delay * (0.5 + (Random.Shared.NextDouble() / 2)), time);
-                delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, options.Value.MaxRetryDelay.Ticks));
-                _work.Set();
-            }
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-            if (isClosing)
+    /// <summary>Writes everything that waits; gives up after <c>CommitTimeout</c>. The journal works on, for whoever stops later.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Task drained;
+        lock (Lock)
+        {
+            if (_changed.Count == 0 && !_isWriting)
             {
                 return;
             }
-        }
-    }
 
-    /// <summary>Lets a batch grow, unless somebody waits for it.</summary>
-    /// <returns>Whether this is the last one.</returns>
-    private async ValueTask<bool> GatherAsync()
-    {
-        lock (_lock)
-        {
-            if (_isUrgent || _isClosing)
-            {
-                return _isClosing;
-            }
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            drained = _drained.Task;
+            _isDue = true;
+            _pause.Cancel();
         }
 
-        using var tick = new CancellationTokenSource(options.Value.GroupCommit, time);
-        using var registration = tick.Token.UnsafeRegister(static signal => ((Signal)signal!).Set(), _hurry);
-        await _hurry.WaitAsync();
-        lock (_lock)
-        {
-            return _isClosing;
-        }
-    }
-
-    private HashSet<SessionLog> TakeDirty()
-    {
-        lock (_lock)
-        {
-            _isUrgent = false;
-            var dirty = _dirty;
-            _dirty = [];
-            return dirty;
-        }
-    }
-
-    /// <returns>Whether the store was reached.</returns>
-    private async ValueTask<bool> WriteAsync(HashSet<SessionLog> dirty)
-    {
-        List<SessionLog> written = [];
-        List<SessionCommit> commits = [];
-        foreach (var log in dirty)
-        {
-            if (log.Take() is { } commit)
-            {
-                written.Add(log);
-                commits.Add(commit);
-            }
-        }
-
-        var began = time.GetTimestamp();
+        _work.Set();
         try
         {
-            if (commits.Count > 0)
-            {
-                var outcomes = await store.CommitAsync(commits, CancellationToken.None);
-                for (var i = 0; i < written.Count; i++)
-                {
-                    written[i].Settle(outcomes[i]);
-                }
-
-                metrics.JournalCommitted(time.GetElapsedTime(began), commits);
-            }
-
-            foreach (var log in dirty.Where(log => log.IsDeleted))
-            {
-                await store.DeleteAsync(log.Session, log.Incarnation, CancellationToken.None);
-            }
+            await drained.WaitAsync(_options.CommitTimeout, _time, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception)
+        catch (TimeoutException)
         {
-            Lose(exception, dirty);
-            return false;
-        }
-
-        if (_isAway)
-        {
-            _isAway = false;
-            Log.StoreIsBack(logger);
-        }
-
-        return true;
-    }
-
-    private void Lose(Exception exception, HashSet<SessionLog> dirty)
-    {
-        // Whatever it was, nothing may be lost by it, and nobody may wait for it.
-        if (!_isAway)
-        {
-            _isAway = true;
-            Log.StoreIsAway(logger, exception);
-        }
-
-        metrics.JournalFailed();
-        lock (_lock)
-        {
-            _dirty.UnionWith(dirty);
-        }
-
-        foreach (var log in dirty)
-        {
-            log.Return();
+            Log.NotDrained(_logger);
         }
     }
 
-    private static partial class Log
+    public async ValueTask DisposeAsync()
     {
-        [LoggerMessage(1, LogLevel.Warning, "The session store cannot be reached. Conversations go on, and are written down when it is back.")]
-        public static partial void StoreIsAway(ILogger logger, Exception exception);
+        lock (Lock)
+        {
+            if (_isEnded)
+            {
+                return;
+            }
 
-        [LoggerMessage(2, LogLevel.Information, "The session store is back.")]
-        public static partial void StoreIsBack(ILogger logger);
+            _isEnded = true;
+        }
+
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await _ending.CancelAsync().ConfigureAwait(false);
+        _work.Set();
+        await _writing.ConfigureAwait(false);
+        await _groupTimer.DisposeAsync().ConfigureAwait(false);
+        await _holdTimer.DisposeAsync().ConfigureAwait(false);
+        bool isAway;
+        lock (Lock)
+        {
+            ReleaseAll_NeedsLock();
+            isAway = _failures > 0;
+        }
+
+        if (!isAway)
+        {
+            _metrics.StoreLost();
+        }
+
+        _ending.Dispose();
+        _pause.Dispose();
+    }
+
+    internal void Record(SessionLog log, IReadOnlyList<StateChange> changes)
+    {
+        lock (Lock)
+        {
+            if (log.IsFenced || log.IsDeleted)
+            {
+                return;
+            }
+
+            ObjectDisposedException.ThrowIf(log.IsClosed, log);
+            log.Expiry_NeedsLock();
+            var before = log.Pending.Bytes;
+            for (var i = 0; i < changes.Count; i++)
+            {
+                log.Pending.Add(changes[i]);
+            }
+
+            _metrics.PendingChanged(log.Pending.Bytes - before);
+            Changed_NeedsLock(log);
+        }
+    }
+
+    internal void Changed_NeedsLock(SessionLog log)
+    {
+        if (log.IsFenced)
+        {
+            return;
+        }
+
+        log.Version++;
+        Queue_NeedsLock(log);
+        if (!_isGroupTimerArmed && !_isDue)
+        {
+            _isGroupTimerArmed = true;
+            _groupTimer.Change(_options.GroupCommit, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    internal ValueTask<KeepOutcome> CommitAsync(SessionLog log, CancellationToken cancellationToken)
+    {
+        Task<KeepOutcome> outcome;
+        lock (Lock)
+        {
+            if (log.IsFenced)
+            {
+                return ValueTask.FromResult(KeepOutcome.Fenced);
+            }
+
+            if (log.KeptVersion == log.Version)
+            {
+                return ValueTask.FromResult(KeepOutcome.Kept);
+            }
+
+            if (_failures > 0 || _isStalled || _isEnded)
+            {
+                return ValueTask.FromResult(KeepOutcome.NotKept);
+            }
+
+            outcome = Wait_NeedsLock(log);
+        }
+
+        _work.Set();
+        return new ValueTask<KeepOutcome>(outcome.WaitAsync(cancellationToken));
+    }
+
+    internal ValueTask<KeepOutcome> DeleteAsync(SessionLog log, CancellationToken cancellationToken)
+    {
+        lock (Lock)
+        {
+            if (log.IsFenced)
+            {
+                return ValueTask.FromResult(KeepOutcome.Fenced);
+            }
+
+            _metrics.PendingChanged(-log.Pending.Bytes);
+            log.Pending.Clear();
+            if (!log.IsDeleted)
+            {
+                log.IsDeleted = true;
+                log.IsClosed = true;
+                Changed_NeedsLock(log);
+            }
+        }
+
+        return CommitAsync(log, cancellationToken);
+    }
+
+    internal async ValueTask CloseAsync(SessionLog log)
+    {
+        lock (Lock)
+        {
+            log.IsClosed = true;
+        }
+
+        await CommitAsync(log, CancellationToken.None).ConfigureAwait(false);
     }
 }

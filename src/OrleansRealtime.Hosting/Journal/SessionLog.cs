@@ -4,173 +4,144 @@ using OrleansRealtime.Protocol.Ids;
 namespace OrleansRealtime.Hosting.Journal;
 
 /// <summary>
-/// One session's way to the store. What waits is kept by key, so that a store that is away costs no more memory than the session is large.
+/// What the owner of a session writes to: records go in at once, and the <see cref="SessionJournal"/> carries them to the store.
+/// Any thread may use it.
 /// </summary>
-internal sealed class SessionLog(SessionJournal journal, SessionId session, long incarnation) : ISessionLog
+public sealed class SessionLog : IAsyncDisposable
 {
-    private readonly Lock _lock = new();
+    private readonly SessionJournal _journal;
     private readonly TaskCompletionSource _fenced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Dictionary<string, ReadOnlyMemory<byte>?> _pending = [];
-    private Dictionary<string, ReadOnlyMemory<byte>?>? _underWay;
-    private TaskCompletionSource<bool>? _pendingWaiters;
-    private TaskCompletionSource<bool>? _underWayWaiters;
-    private DateTimeOffset _expiresAt;
-    private bool _isDeleted;
+    private DateTimeOffset? _expiresAt;
 
-    public SessionId Session => session;
+    internal SessionLog(SessionJournal journal, SessionId session, long incarnation)
+    {
+        _journal = journal;
+        Session = session;
+        Incarnation = incarnation;
+    }
 
-    public long Incarnation => incarnation;
+    public SessionId Session { get; }
 
+    public long Incarnation { get; }
+
+    /// <summary>Completes when somebody else has taken the session over, or the store has forgotten it; never before, and never with an error.</summary>
     public Task Fenced => _fenced.Task;
 
-    /// <summary>It is to be deleted; nothing more is written.</summary>
-    public bool IsDeleted
+    /// <summary>
+    /// When the store is to forget the session; must be set before anything is recorded. A change is kept as a record is, so it
+    /// is best moved in steps.
+    /// </summary>
+    /// <value>Null until it is set.</value>
+    public DateTimeOffset? ExpiresAt
     {
         get
         {
-            lock (_lock)
+            lock (_journal.Lock)
             {
-                return _isDeleted;
+                return _expiresAt;
+            }
+        }
+
+        set
+        {
+            if (value is null)
+            {
+                throw new ArgumentNullException(nameof(value));
+            }
+
+            lock (_journal.Lock)
+            {
+                if (_expiresAt != value && !IsDeleted)
+                {
+                    _expiresAt = value;
+                    if (Version > 0)
+                    {
+                        _journal.Changed_NeedsLock(this);
+                    }
+                }
             }
         }
     }
 
-    public void Record(IReadOnlyList<StateChange> changes, DateTimeOffset expiresAt)
+    /// <summary>Bytes of keys and values recorded and not yet kept: at most twice what the session is, however long the store is away.</summary>
+    public long PendingBytes
     {
-        lock (_lock)
+        get
         {
-            if (_isDeleted || _fenced.Task.IsCompleted)
+            lock (_journal.Lock)
             {
-                return;
-            }
-
-            _expiresAt = expiresAt;
-            foreach (var change in changes)
-            {
-                _pending[change.Key] = change.Value;
+                return Pending.Bytes + InFlightBytes;
             }
         }
-
-        journal.Enlist(this, isUrgent: false);
     }
 
-    public ValueTask<KeepOutcome> KeepAsync() => KeepAsync(journal.MaxHold, evenWhenAway: false);
+    // What follows is the journal's, under its lock.
+    internal PendingRecords Pending { get; } = new();
 
-    public ValueTask DeleteAsync()
+    internal long InFlightBytes { get; set; }
+
+    internal List<JournalWaiter> Waiters { get; } = [];
+
+    /// <summary>Counts everything recorded.</summary>
+    internal long Version { get; set; }
+
+    /// <summary>The version that is in the store.</summary>
+    internal long KeptVersion { get; set; }
+
+    internal long Sequence { get; set; }
+
+    internal bool IsQueued { get; set; }
+
+    internal bool IsClosed { get; set; }
+
+    internal bool IsDeleted { get; set; }
+
+    /// <summary>Whether the store has kept anything of this owner's.</summary>
+    internal bool IsMade { get; set; }
+
+    internal bool IsFenced => _fenced.Task.IsCompleted;
+
+    /// <summary>
+    /// Remembers changes; they are kept within <c>GroupCommit</c> or with the next <see cref="CommitAsync"/>, all of one call
+    /// together. The bytes of values must not change until then. After <see cref="Fenced"/> it does nothing.
+    /// </summary>
+    /// <exception cref="ArgumentException">A key is none.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="ExpiresAt"/> was never set.</exception>
+    public void Record(IReadOnlyList<StateChange> changes)
     {
-        lock (_lock)
+        ArgumentNullException.ThrowIfNull(changes);
+        for (var i = 0; i < changes.Count; i++)
         {
-            _isDeleted = true;
-            _pending = [];
-            _pendingWaiters?.TrySetResult(false);
+            RecordKey.ThrowIfInvalid(changes[i].Key);
         }
 
-        journal.Enlist(this, isUrgent: false);
-        return ValueTask.CompletedTask;
+        _journal.Record(this, changes);
     }
 
-    public async ValueTask CloseAsync() => await KeepAsync(journal.Farewell, evenWhenAway: true);
+    /// <summary>
+    /// Completes when everything recorded so far is kept, or after <c>MaxHold</c> with <see cref="KeepOutcome.NotKept"/>; at once while the
+    /// store is known to be away. Cancelling ends the wait alone.
+    /// </summary>
+    public ValueTask<KeepOutcome> CommitAsync(CancellationToken cancellationToken = default) =>
+        _journal.CommitAsync(this, cancellationToken);
 
-    /// <summary>Takes what waits, to be written; null when nothing does. The writer tells by one of the next two what became of it.</summary>
-    public SessionCommit? Take()
-    {
-        lock (_lock)
-        {
-            if (_pending.Count == 0 || _isDeleted)
-            {
-                return null;
-            }
+    /// <summary>
+    /// Forgets the session: what waits is dropped, and nothing may be recorded any more. Completes as <see cref="CommitAsync"/> does; while the
+    /// store is away the journal goes on trying until <see cref="ExpiresAt"/>.
+    /// </summary>
+    public ValueTask<KeepOutcome> DeleteAsync(CancellationToken cancellationToken = default) =>
+        _journal.DeleteAsync(this, cancellationToken);
 
-            (_underWay, _pending) = (_pending, []);
-            (_underWayWaiters, _pendingWaiters) = (_pendingWaiters, null);
-            return new SessionCommit(
-                session,
-                incarnation,
-                _expiresAt,
-                [.. _underWay.Select(change => new StateChange(change.Key, change.Value))]);
-        }
-    }
+    /// <summary>
+    /// Ends recording and waits as <see cref="CommitAsync"/> does. What is not kept by then stays with the journal, which goes on trying until
+    /// <see cref="ExpiresAt"/>.
+    /// </summary>
+    public ValueTask DisposeAsync() => _journal.CloseAsync(this);
 
-    /// <summary>What was taken has reached the store.</summary>
-    public void Settle(CommitOutcome outcome)
-    {
-        TaskCompletionSource<bool>? waiters;
-        lock (_lock)
-        {
-            (waiters, _underWayWaiters, _underWay) = (_underWayWaiters, null, null);
-            if (outcome == CommitOutcome.Fenced)
-            {
-                _pending = [];
-                _pendingWaiters?.TrySetResult(false);
-            }
-        }
+    internal void Fence_NeedsLock() => _fenced.TrySetResult();
 
-        if (outcome == CommitOutcome.Fenced)
-        {
-            _fenced.TrySetResult();
-        }
+    internal DateTimeOffset Expiry_NeedsLock() => _expiresAt ?? throw new InvalidOperationException(
+        "Nothing can be kept of a session before ExpiresAt is set.");
 
-        waiters?.TrySetResult(outcome == CommitOutcome.Kept);
-    }
-
-    /// <summary>Nobody knows whether what was taken has reached the store: it is written again, beneath what has come since.</summary>
-    public void Return()
-    {
-        TaskCompletionSource<bool>? waiters;
-        lock (_lock)
-        {
-            foreach (var (key, value) in _underWay ?? [])
-            {
-                _pending.TryAdd(key, value);
-            }
-
-            (waiters, _underWayWaiters, _underWay) = (_underWayWaiters, null, null);
-        }
-
-        waiters?.TrySetResult(false);
-    }
-
-    private async ValueTask<KeepOutcome> KeepAsync(TimeSpan patience, bool evenWhenAway)
-    {
-        Task<bool> kept;
-        lock (_lock)
-        {
-            if (_fenced.Task.IsCompleted)
-            {
-                return KeepOutcome.Never;
-            }
-
-            if (_isDeleted || (journal.IsAway && !evenWhenAway))
-            {
-                return KeepOutcome.Later;
-            }
-
-            if (_pending.Count > 0)
-            {
-                _pendingWaiters ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-                kept = _pendingWaiters.Task;
-            }
-            else if (_underWay is not null)
-            {
-                _underWayWaiters ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-                kept = _underWayWaiters.Task;
-            }
-            else
-            {
-                return KeepOutcome.Kept;
-            }
-        }
-
-        journal.Enlist(this, isUrgent: true);
-        try
-        {
-            return await kept.WaitAsync(patience, journal.Time) ? KeepOutcome.Kept
-                : _fenced.Task.IsCompleted ? KeepOutcome.Never
-                : KeepOutcome.Later;
-        }
-        catch (TimeoutException)
-        {
-            return KeepOutcome.Later;
-        }
-    }
+    internal bool HasExpired_NeedsLock(DateTimeOffset now) => _expiresAt <= now;
 }

@@ -55,7 +55,7 @@ internal sealed class Outlet(int attachment, Func<long, ValueTask<KeepOutcome>> 
     /// <summary>Enumerated once.</summary>
     public async IAsyncEnumerable<SessionOutput> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (await keep(_prefaceBatch) == KeepOutcome.Never)
+        if (await keep(_prefaceBatch) == KeepOutcome.Fenced)
         {
             _preface = [];
         }
@@ -70,13 +70,13 @@ internal sealed class Outlet(int attachment, Func<long, ValueTask<KeepOutcome>> 
         {
             Interlocked.Add(ref _bytes, -BytesOf(entry.Output));
             var outcome = await keep(entry.Batch);
-            if (outcome == KeepOutcome.Never)
+            if (outcome == KeepOutcome.Fenced)
             {
                 // It did not happen: somebody else is this session by now.
                 continue;
             }
 
-            if (outcome == KeepOutcome.Later && entry.Output is SessionOutput.Receipt)
+            if (outcome == KeepOutcome.NotKept && entry.Output is SessionOutput.Receipt)
             {
                 OwesReceipt = true;
                 continue;

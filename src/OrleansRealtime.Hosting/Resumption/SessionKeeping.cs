@@ -14,4 +14,4 @@ internal sealed record SessionKeeping(
     ResumptionMachine Machine,
     ResumptionOptions Options,
     long Incarnation,
-    ISessionLog? Log);
+    SessionLog? Log);

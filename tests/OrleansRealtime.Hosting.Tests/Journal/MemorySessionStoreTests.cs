@@ -6,15 +6,30 @@ namespace OrleansRealtime.Hosting.Tests.Journal;
 
 public sealed class MemorySessionStoreTests : SessionStoreContract
 {
-    private readonly ManualTimeProvider _time = new(DateTimeOffset.UnixEpoch);
-
-    protected override DateTimeOffset Now => _time.GetUtcNow();
-
-    protected override ValueTask<ISessionStore> OpenAsync() => new(new MemorySessionStore(_time));
-
-    protected override Task PassAsync(TimeSpan time)
+    [Fact]
+    public async Task WhatHasExpired_IsSweptWithoutBeingAskedFor()
     {
-        _time.Advance(time);
-        return Task.CompletedTask;
+        var time = new ManualTimeProvider();
+        await using var store = new MemorySessionStore(time);
+        for (var i = 0; i < 10; i++)
+        {
+            await store.CommitAsync(
+                [new SessionCommit(new($"sess_{i}"), 1, time.GetUtcNow() + TimeSpan.FromMinutes(1), [])], CancellationToken.None);
+        }
+
+        time.Advance(TimeSpan.FromMinutes(2));
+        await store.CommitAsync(
+            [new SessionCommit(new("sess_new"), 1, time.GetUtcNow() + TimeSpan.FromMinutes(1), [])], CancellationToken.None);
+        Assert.Equal(1, store.Count);
+    }
+
+    protected override Task<SessionStoreHost> CreateAsync()
+    {
+        var time = new ManualTimeProvider();
+        return Task.FromResult(new SessionStoreHost(new MemorySessionStore(time), time.GetUtcNow, by =>
+        {
+            time.Advance(by);
+            return Task.CompletedTask;
+        }));
     }
 }

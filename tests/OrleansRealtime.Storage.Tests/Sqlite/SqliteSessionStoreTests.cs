@@ -2,7 +2,6 @@ using Microsoft.Data.Sqlite;
 using OrleansRealtime.Contracts;
 using OrleansRealtime.Core.State;
 using OrleansRealtime.Hosting.Journal;
-using OrleansRealtime.Protocol.Ids;
 using OrleansRealtime.Storage.Sqlite;
 using OrleansRealtime.Testing;
 using OrleansRealtime.Testing.Time;
@@ -11,85 +10,175 @@ namespace OrleansRealtime.Storage.Tests.Sqlite;
 
 public sealed class SqliteSessionStoreTests : SessionStoreContract, IDisposable
 {
-    private readonly ManualTimeProvider _time = new(DateTimeOffset.UnixEpoch);
-    private readonly TempDirectory _folder = new();
+    // Far beyond what anything here takes on a busy machine.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    private string FilePath => Path.Combine(_folder.Path, "sessions.db");
+    private readonly TempDirectory _directory = new();
 
-    protected override DateTimeOffset Now => _time.GetUtcNow();
+    private string FilePath => _directory["sessions.db"];
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task AnotherLifeOfTheStore_HasWhatTheLastOneKept()
+    public async Task AFileIsTheOwnersAlone()
     {
-        var session = new SessionId("sess_lives");
-        await using (var store = await OpenAsync())
+        if (OperatingSystem.IsWindows())
         {
-            await store.CommitAsync(
-                [new SessionCommit(session, 1, Now + TimeSpan.FromDays(1), [new StateChange("a", new byte[] { 7 })])],
-                CancellationToken.None);
+            return;
         }
 
-        await using var next = await OpenAsync();
-        Assert.Equal([7], (await next.TakeAsync(session, CancellationToken.None))!.Records["a"].ToArray());
+        await using var store = await OpenAsync(new ManualTimeProvider());
+        await CommitAsync(store, "sess_1", TimeSpan.FromHours(1), new ManualTimeProvider(), 10);
+        foreach (var file in Directory.GetFiles(_directory.Path))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
     }
 
     [Fact]
-    public async Task NobodyElse_ReadsTheFiles()
+    public async Task WhatExpires_IsSwept_AndItsSpaceGivenBack()
     {
-        await using var store = await OpenAsync();
-        var files = Directory.GetFiles(_folder.Path);
-        Assert.Equal(3, files.Length);
-        foreach (var file in files)
+        var time = new ManualTimeProvider();
+        await using var store = await OpenAsync(time);
+        for (var i = 0; i < 100; i++)
         {
-            if (!OperatingSystem.IsWindows())
+            await CommitAsync(store, $"sess_{i}", TimeSpan.FromMinutes(1), time, 100_000);
+        }
+
+        await CommitAsync(store, "sess_stays", TimeSpan.FromHours(1), time, 10);
+        // The last of it is still in the write-ahead log.
+        Assert.InRange(SizeOf(FilePath), 5_000_000, long.MaxValue);
+        time.Advance(TimeSpan.FromMinutes(2));
+        for (var tries = 0; SizeOf(FilePath) > 200_000; tries++)
+        {
+            Assert.True(tries < 10_000, $"The file still has {SizeOf(FilePath)} bytes.");
+            // Behind the sweep's steps in the writer's queue.
+            await CommitAsync(store, "sess_stays", TimeSpan.FromHours(1), time, 10);
+        }
+
+        Assert.NotNull(await store.ReadAsync(new("sess_stays"), "a", CancellationToken.None));
+        Assert.Equal(1L, Scalar("SELECT count(*) FROM sessions"));
+        Assert.Equal(1L, Scalar("SELECT count(*) FROM records"));
+    }
+
+    [Fact]
+    public async Task AFileOfANewerVersion_IsRefused_AndNotChanged()
+    {
+        await (await OpenAsync(new ManualTimeProvider())).DisposeAsync();
+        Scalar("PRAGMA user_version = 99");
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => OpenAsync(new ManualTimeProvider()));
+        Assert.Contains("version 99", error.Message, StringComparison.Ordinal);
+        Assert.Contains(FilePath, error.Message, StringComparison.Ordinal);
+        Assert.Equal(99L, Scalar("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task AFileThatIsNoDatabase_IsRefused_AndNotChanged()
+    {
+        var text = string.Concat(Enumerable.Repeat("This is a diary. ", 1_000));
+        await File.WriteAllTextAsync(FilePath, text);
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => OpenAsync(new ManualTimeProvider()));
+        Assert.Contains("no SQLite database", error.Message, StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(FilePath));
+    }
+
+    [Fact]
+    public async Task ADamagedFile_IsSaidToBe()
+    {
+        var time = new ManualTimeProvider();
+        await using (var store = await OpenAsync(time))
+        {
+            for (var i = 0; i < 50; i++)
             {
-                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+                await CommitAsync(store, $"sess_{i}", TimeSpan.FromHours(1), time, 2_000);
             }
         }
-    }
 
-    [Fact]
-    public void AFileThatCannotBeUsed_IsNamed_WithTheReason()
-    {
-        File.WriteAllText(FilePath, "This is no database, and it is long enough to be looked at as one, which it is not.");
-        Assert.Contains(FilePath, Refusal(FilePath), StringComparison.Ordinal);
-        Assert.Contains("nowhere", Refusal(Path.Combine(_folder.Path, "nowhere", "x.db")), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task AFileOfANewerFormat_IsNotTouched()
-    {
-        await (await OpenAsync()).DisposeAsync();
-        using (var connection = new SqliteConnection($"Data Source={FilePath};Pooling=False"))
+        await using (var file = File.OpenWrite(FilePath))
         {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA user_version = 999";
-            command.ExecuteNonQuery();
+            file.Position = 4096;
+            await file.WriteAsync(Enumerable.Repeat((byte)0xA5, (int)file.Length - 4096).ToArray());
         }
 
-        Assert.Contains("newer version", Refusal(FilePath), StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+        {
+            await using var store = await OpenAsync(time);
+            await store.TakeAsync(new("sess_7"), CancellationToken.None);
+        });
+        Assert.Contains("damaged", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task AClosedStore_SaysSo()
+    public async Task ADirectoryThatCannotBeMade_IsSaid()
     {
-        var store = await OpenAsync();
-        await store.DisposeAsync();
-        await Assert.ThrowsAsync<StoreUnavailableException>(
-            () => store.TakeAsync(new SessionId("sess_x"), CancellationToken.None).AsTask());
+        await File.WriteAllTextAsync(_directory["file"], "");
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => SqliteSessionStore.OpenAsync(_directory["file/sessions.db"], Timeout, TimeProvider.System, CancellationToken.None));
+        Assert.Contains("cannot be opened or made", error.Message, StringComparison.Ordinal);
+        error = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => SqliteSessionStore.OpenAsync("/proc/sessions.db", Timeout, TimeProvider.System, CancellationToken.None));
+        Assert.Contains("cannot be opened or made", error.Message, StringComparison.Ordinal);
     }
 
-    protected override ValueTask<ISessionStore> OpenAsync() => new(new SqliteSessionStore(FilePath, _time));
-
-    protected override Task PassAsync(TimeSpan time)
+    [Fact]
+    public async Task AFileAnotherProcessHasLocked_IsSaid()
     {
-        _time.Advance(time);
-        return Task.CompletedTask;
+        await (await OpenAsync(new ManualTimeProvider())).DisposeAsync();
+        await using var other = new SqliteConnection($"Data Source={FilePath};Pooling=False");
+        await other.OpenAsync();
+        await using var command = other.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        await command.ExecuteNonQueryAsync();
+
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => SqliteSessionStore.OpenAsync(
+            FilePath, TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None));
+        Assert.Matches("locked by another process|did not answer within", error.Message);
     }
 
-    private string Refusal(string file) =>
-        Assert.Throws<InvalidOperationException>(() => new SqliteSessionStore(file, _time)).Message;
+    [Fact]
+    public async Task AFullDisk_IsSaid_AndServiceResumesWhenThereIsRoom()
+    {
+        var time = new ManualTimeProvider();
+        await using var store = await OpenAsync(time);
+        await CommitAsync(store, "sess_1", TimeSpan.FromHours(1), time, 100);
+        // As SQLite sees it: no page more.
+        await store.LimitPagesAsync(20);
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await CommitAsync(store, "sess_2", TimeSpan.FromHours(1), time, 1_000_000));
+        Assert.Contains("disk is full", error.Message, StringComparison.Ordinal);
+        Assert.Null(await store.ReadAsync(new("sess_2"), "a", CancellationToken.None));
+        Assert.NotNull(await store.ReadAsync(new("sess_1"), "a", CancellationToken.None));
+
+        await CommitAsync(store, "sess_2", TimeSpan.FromHours(1), time, 1_000_000);
+        Assert.NotNull(await store.ReadAsync(new("sess_2"), "a", CancellationToken.None));
+    }
+
+    protected override async Task<SessionStoreHost> CreateAsync()
+    {
+        var time = new ManualTimeProvider();
+        return new SessionStoreHost(await OpenAsync(time), time.GetUtcNow, by =>
+        {
+            time.Advance(by);
+            return Task.CompletedTask;
+        });
+    }
+
+    private static long SizeOf(string path) => new FileInfo(path).Length;
+
+    private static async Task CommitAsync(SqliteSessionStore store, string session, TimeSpan lifetime, TimeProvider time, int bytes) =>
+        await store.CommitAsync(
+            [new SessionCommit(new(session), 1, time.GetUtcNow() + lifetime, [new StateChange("a", new byte[bytes])])],
+            CancellationToken.None);
+
+    private Task<SqliteSessionStore> OpenAsync(TimeProvider time) =>
+        SqliteSessionStore.OpenAsync(FilePath, Timeout, time, CancellationToken.None);
+
+    private object? Scalar(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={FilePath};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
 }

@@ -1,0 +1,54 @@
+using OrleansRealtime.Core.State;
+
+namespace OrleansRealtime.Hosting.Journal;
+
+/// <summary>Changes that wait to be kept, the newest of each key: never more than the session itself is. Guarded by the journal's lock.</summary>
+internal sealed class PendingRecords
+{
+    private readonly Dictionary<string, ReadOnlyMemory<byte>?> _changes = [];
+
+    public int Count => _changes.Count;
+
+    /// <summary>Of keys and values.</summary>
+    public long Bytes { get; private set; }
+
+    public void Add(StateChange change)
+    {
+        if (_changes.TryGetValue(change.Key, out var older))
+        {
+            Bytes -= SizeOf(change.Key, older);
+        }
+
+        _changes[change.Key] = change.Value;
+        Bytes += SizeOf(change.Key, change.Value);
+    }
+
+    /// <summary>Puts back what could not be kept, except where there is something newer.</summary>
+    public void AddOlder(IReadOnlyList<StateChange> changes)
+    {
+        foreach (var (key, value) in changes)
+        {
+            if (_changes.TryAdd(key, value))
+            {
+                Bytes += SizeOf(key, value);
+            }
+        }
+    }
+
+    /// <summary>Everything, once.</summary>
+    public StateChange[] Take()
+    {
+        // A list of its own: a store that was given up for lost may still be reading it.
+        StateChange[] taken = [.. _changes.Select(change => new StateChange(change.Key, change.Value))];
+        Clear();
+        return taken;
+    }
+
+    public void Clear()
+    {
+        _changes.Clear();
+        Bytes = 0;
+    }
+
+    private static long SizeOf(string key, ReadOnlyMemory<byte>? value) => key.Length + (value?.Length ?? 0);
+}
