@@ -153,7 +153,8 @@ internal sealed class KeptSpeech(int maxBytes, Action<StateChange>? write) : IDi
             _records[stream] = records = [];
         }
 
-        var first = records.Count == 0 ? 0 : records[^1].End;
+        // A client that is quick has had packets before they were written down: they are forgotten, and missed by nobody.
+        var first = Math.Max(records.Count == 0 ? 0 : records[^1].End, kept.FirstPacket);
         if (kept.PacketCount - first >= least)
         {
             write(SpeechRecords.Of(stream, kept, first, kept.PacketCount));

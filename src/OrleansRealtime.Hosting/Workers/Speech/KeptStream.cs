@@ -47,6 +47,9 @@ internal sealed class KeptStream : IDisposable
 
     public bool HasEnded { get; private set; }
 
+    /// <summary>The number of the first packet that is not forgotten.</summary>
+    public int FirstPacket => _firstPacket;
+
     /// <summary>Packets made so far, those forgotten included.</summary>
     public int PacketCount => _firstPacket + _packets.Count;
 

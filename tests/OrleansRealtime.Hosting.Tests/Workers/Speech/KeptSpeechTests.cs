@@ -112,6 +112,26 @@ public sealed class KeptSpeechTests
         Assert.DoesNotContain(records.Keys, key => key.StartsWith("!a:3.0", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void WhatWasHeardBeforeItWasWrittenDown_IsNotMissedThere()
+    {
+        var records = new Dictionary<string, ReadOnlyMemory<byte>>();
+        var tone = Tone(36_000);
+        using (var kept = new KeptSpeech(1 << 20, change => records[change.Key] = change.Value ?? default))
+        {
+            AppendInPieces(kept, tone.AsSpan(0, 12_000));
+            kept.ForgetBefore(Stream, new SampleTime(12_000));
+            AppendInPieces(kept, tone.AsSpan(12_000));
+            kept.End(Stream);
+        }
+
+        using var next = new KeptSpeech(1 << 20, write: null);
+        next.Restore(records);
+        var (samples, start) = Play(next, 12_000);
+        Assert.Equal(12_000, start);
+        Assert.InRange(samples.Length, 24_000, 25_000);
+    }
+
     private static void AppendInPieces(KeptSpeech kept, ReadOnlySpan<short> pcm)
     {
         var random = new Random(5);
