@@ -41,7 +41,7 @@ internal sealed class KeptSpeech(int maxBytes, Action<StateChange>? write) : IDi
                 packets.AddRange(part.Packets);
             }
 
-            Add(parts.Key, new KeptStream(first, packets));
+            Add(parts.Key, new KeptStream(first, packets, parts.Last().Length));
             _records[parts.Key] = known;
         }
     }

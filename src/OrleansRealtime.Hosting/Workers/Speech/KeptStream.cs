@@ -31,12 +31,15 @@ internal sealed class KeptStream : IDisposable
     /// <summary>A stream that was kept before: it goes on behind what can be decoded of it.</summary>
     /// <param name="firstPacket">The number of the first packet.</param>
     /// <param name="packets">The packets, in order.</param>
-    public KeptStream(int firstPacket, IEnumerable<byte[]> packets)
+    /// <param name="length">Its length when it had ended; null when it had not.</param>
+    public KeptStream(int firstPacket, IEnumerable<byte[]> packets, SampleTime? length = null)
     {
         _firstPacket = firstPacket;
         _packets.AddRange(packets);
         Bytes = _packets.Sum(packet => packet.Length);
-        Length = Decodable;
+
+        // The last packet of a stream that has ended is filled up with silence, which is no part of it.
+        Length = length is { } known ? SampleTime.Min(known, Decodable) : Decodable;
     }
 
     /// <summary>How much of it was made.</summary>
