@@ -46,6 +46,10 @@ internal sealed partial class Conversation(int index, ConversationScript script,
             {
                 Wrong($"lost: {lost.Reason}, {lost.Message}");
             }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                Wrong($"{fault}");
+            }
         }
 
         return new ConversationResult(
@@ -62,7 +66,21 @@ internal sealed partial class Conversation(int index, ConversationScript script,
     private async Task TalkAsync(CancellationToken cancellationToken)
     {
         await using var session = await OpenAsync(cancellationToken);
-        var talking = SayAsync(session, cancellationToken);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var talking = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await SayAsync(session, failed.Token);
+                }
+                catch (Exception fault) when (fault is not OperationCanceledException)
+                {
+                    Wrong($"{fault}");
+                    await session.CloseAsync();
+                }
+            },
+            cancellationToken);
         await foreach (var told in session.ReadEventsAsync(cancellationToken))
         {
             using (told)

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
+using OrleansRealtime.Faults.Clients;
 using OrleansRealtime.Faults.Proxies;
 using OrleansRealtime.Testing;
 using OrleansRealtime.Testing.Storage;
@@ -82,12 +84,29 @@ internal sealed class FaultRun : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whoever is not done is wedged.
+            await TellWedgedAsync();
         }
 
         return new FaultReport(
             _options, Done, [.. _clients.SelectMany(client => client.Results)], _seen, _server.Log,
             [.. _clients.SelectMany(client => client.Noise)], Observations.Now - began);
+    }
+
+    /// <summary>Where whoever is not done stands.</summary>
+    private async Task TellWedgedAsync()
+    {
+        var done = _clients.SelectMany(client => client.Results).Select(result => result.Index).ToHashSet();
+        foreach (var index in Enumerable.Range(0, _options.Conversations).Where(index => !done.Contains(index)))
+        {
+            var file = Path.Combine(_data["clients"], $"{index}.json");
+            var account = File.Exists(file)
+                ? JsonSerializer.Deserialize(await File.ReadAllBytesAsync(file, CancellationToken.None), AccountJson.Default.Account)
+                : null;
+            _seen.Wrong(account is null
+                ? $"conversation {index} never began"
+                : $"conversation {index} ({account.Session}) stands at turn {account.Turn}, {account.Phase}, restored {account.Restores}, "
+                    + $"{account.Session?.Uplink.Count} to send: {string.Join(", ", account.Violations)}");
+        }
     }
 
     private async Task BreakAsync(CancellationToken limit)
