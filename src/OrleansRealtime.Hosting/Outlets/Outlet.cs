@@ -7,7 +7,7 @@ namespace OrleansRealtime.Hosting.Outlets;
 
 /// <summary>
 /// What the connection that carries a session's audio has still to be told, in order. Nothing of a session that can be resumed leaves before it is
-/// kept: a client never knows more than would survive the death of this process. Bounded: a client that does not take its events is given up.
+/// kept, unless the store is away: a client never knows more than would survive the death of this process while it is not. Bounded: a client that does not take its events is given up.
 /// </summary>
 /// <param name="attachment">Which connection it is.</param>
 /// <param name="keep">Returns when what was recorded up to so many batches is kept, or known not to be.</param>

@@ -176,7 +176,6 @@ internal sealed class ResumptionMachine
         Seq = isAhead && lastSeq - Seq <= MaxAhead ? Math.Max(Seq, lastSeq) : Seq;
         if (!isAhead && _window.TryGetAfter(lastSeq, Seq, out var events))
         {
-            // What it has acted on it need not acknowledge any more.
             return new ReplayPlan(events, ResyncReason: null);
         }
 

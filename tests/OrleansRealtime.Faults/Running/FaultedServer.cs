@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using OrleansRealtime.Testing;
 using OrleansRealtime.Testing.Storage;
 
@@ -27,7 +25,7 @@ internal sealed class FaultedServer : IAsyncDisposable
         ];
     }
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = LoopbackPort.Free();
 
     /// <summary>Milliseconds from each death of the server to its successor's being ready.</summary>
     public List<double> Restarts { get; } = [];
@@ -76,11 +74,4 @@ internal sealed class FaultedServer : IAsyncDisposable
 
     private static IEnumerable<string> Complaints(ChildProcess process) =>
         process.Output.Split('\n').Where(line => line.Length > 0 && line != Serving.FaultServer.Ready);
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using OrleansRealtime.Client;
 using OrleansRealtime.Client.Events;
@@ -14,7 +12,7 @@ namespace OrleansRealtime.Integration.Tests.Resumption;
 public sealed class ResumableClientTests : IDisposable
 {
     private readonly TempDirectory _data = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = LoopbackPort.Free();
 
     public void Dispose() => _data.Dispose();
 
@@ -36,7 +34,7 @@ public sealed class ResumableClientTests : IDisposable
         await using var next = await StartAsync(new ScriptedEngine("local"));
         await ReadAsync(events, told, "response.done");
 
-        var numbered = told.Where(found => IsNumbered(found.Type) && found.Seq is not null).Select(found => found.Seq!.Value).ToList();
+        var numbered = told.Where(found => ResumableWire.IsNumbered(found.Type) && found.Seq is not null).Select(found => found.Seq!.Value).ToList();
         ResumableWire.AssertContiguous(numbered, numbered[0]);
         Assert.Equal(2, told.Count(found => found.Type == "response.done"));
         Assert.Contains(notices, notice => notice is Resumed);
@@ -62,9 +60,6 @@ public sealed class ResumableClientTests : IDisposable
         Assert.Equal(audio, Assert.Single(engine.Transcriber.Utterances));
     }
 
-    private static bool IsNumbered(string type) => type is not ("response.output_audio.delta" or "session.acknowledged"
-        or "input_audio_buffer.acknowledged" or "session.resumption.updated" or "session.resumed" or "session.going_away");
-
     private static async Task ReadAsync(IAsyncEnumerator<RealtimeServerEvent> events, List<(string, long?)> told, string until)
     {
         while (await events.MoveNextAsync().AsTask().WaitAsync(Patience.Limit))
@@ -78,13 +73,6 @@ public sealed class ResumableClientTests : IDisposable
         }
 
         throw new InvalidOperationException($"The stream of events ended before {until}.");
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private async Task<ResumableSession> ConnectAsync(List<ResumptionNotice> notices, string? session = null) =>

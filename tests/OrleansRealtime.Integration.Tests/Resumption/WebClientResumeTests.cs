@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Playwright;
 using OrleansRealtime.Inference;
@@ -17,7 +15,7 @@ public sealed class WebClientResumeTests(NodeClient node, WebModules web, Callin
     private const string Words = "one two three four five six";
 
     private readonly TempDirectory _data = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = LoopbackPort.Free();
 
     public void Dispose() => _data.Dispose();
 
@@ -115,13 +113,6 @@ public sealed class WebClientResumeTests(NodeClient node, WebModules web, Callin
             .Select(found => found[1].GetInt64())
             .ToList();
         ResumableWire.AssertContiguous(numbers, numbers[0]);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private async Task ServeAsync(IRoute route) => await route.FulfillAsync(new RouteFulfillOptions

@@ -33,7 +33,7 @@ public sealed class RedisServer : IAsyncDisposable
     /// <param name="options">More of the server's own, such as <c>--appendonly</c>, <c>yes</c>.</param>
     public static async Task<RedisServer> StartAsync(params string[] options)
     {
-        var server = new RedisServer(FreePort(), options);
+        var server = new RedisServer(LoopbackPort.Free(), options);
         await server.StartAgainAsync();
         return server;
     }
@@ -109,13 +109,6 @@ public sealed class RedisServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
