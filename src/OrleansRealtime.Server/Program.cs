@@ -1,7 +1,8 @@
 using OrleansRealtime.Hosting.Journal;
 using OrleansRealtime.Server;
+using OrleansRealtime.Server.Rehearsing;
 
-await using var app = RealtimeServer.Build(args);
+await using var app = RealtimeServer.Build(args, builder => builder.Services.AddRehearsal());
 try
 {
     await app.StartAsync();

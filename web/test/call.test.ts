@@ -56,7 +56,7 @@ describe("RealtimeCall", { timeout: 30_000 }, () => {
     say(call, "c2");
     await resumed;
     const { url: posted, headers } = calls.posts[1]!;
-    assert.equal(posted.search, "?session_id=sess_model&last_seq=2");
+    assert.equal(posted.search, "?session_id=sess_model&last_seq=2&incarnation=1");
     assert.equal(headers.get("realtime-resume-token"), "rt_1");
     assert.equal(headers.get("authorization"), null);
     assert.ok(calls.peers[0]!.isClosed);
@@ -116,7 +116,7 @@ describe("RealtimeCall", { timeout: 30_000 }, () => {
     call.close();
     await calls.posted(2);
     const { url: posted, headers } = calls.posts[1]!;
-    assert.equal(posted.href, "https://voice.example.org/v1/realtime/calls/rtc_1/hangup?session_id=sess_model&last_seq=1");
+    assert.equal(posted.href, "https://voice.example.org/v1/realtime/calls/rtc_1/hangup?session_id=sess_model&last_seq=1&incarnation=1");
     assert.equal(headers.get("realtime-resume-token"), "rt_1");
     assert.ok(calls.peers[0]!.isClosed);
   });

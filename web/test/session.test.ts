@@ -91,11 +91,11 @@ describe("RealtimeSession", patience, () => {
     const resumed = next(session, "resumed");
     server.cut();
     await resumed;
-    assert.match(server.last.query.get("audio")!, /^item_resp_0_1:500$/);
+    assert.match(server.last.query.get("audio")!, /^item_resp_1_1:500$/);
     server.do((model) => model.speak(2000, 300));
     server.do((model) => model.speak(4000, 0));
     await done;
-    assert.deepEqual(heard, [...soundOf("item_resp_0_1", 0, 4000)]);
+    assert.deepEqual(heard, [...soundOf("item_resp_1_1", 0, 4000)]);
   });
 
   test("leaves a connection that is half open", async () => {
@@ -146,7 +146,7 @@ describe("RealtimeSession", patience, () => {
     const resumed = next(session, "resumed");
     server.model.die();
     server.close(1012);
-    assert.equal((await resumed).incarnation, 1);
+    assert.equal((await resumed).incarnation, 2);
   });
 
   test("does not fight another connection that took the session over", async () => {

@@ -163,6 +163,29 @@ describe("ResumptionState", () => {
     assert.equal(state.resume!.lastSeq, 1);
   });
 
+  test("asks for the whole conversation again until it was told to its end and acted on", () => {
+    const asksForAll = (state: ResumptionState) => state.resume!.lastSeq === Number.MAX_SAFE_INTEGER;
+    let state = attached();
+    const session = { type: "realtime", id: "sess_1" };
+    state.receive({ type: "session.resync_required", event_id: "event_2", reason: "ahead", seq: 5, session } as never, 0);
+    assert.ok(asksForAll(state));
+
+    // The connection is lost in the middle, and the process with it.
+    state.lost();
+    state = new ResumptionState(limits, JSON.parse(JSON.stringify(state.save())));
+    assert.ok(asksForAll(state));
+    resume(state, 0);
+    const event = { type: "input_audio_buffer.cleared", event_id: "event_9" } as const;
+    assert.equal(state.receive({ ...event, seq: 1 }, 0)[0]!.kind, "broken");
+
+    resume(state, 0);
+    state.receive({ type: "session.resync_required", event_id: "event_2", reason: "ahead", seq: 5, session } as never, 0);
+    assert.equal(state.receive({ type: "session.resynced", event_id: "event_3", seq: 5 }, 0)[0]!.kind, "resynced");
+    assert.ok(asksForAll(state));
+    state.settle();
+    assert.equal(state.resume!.lastSeq, 5);
+  });
+
   test("asks to be resumed whatever else is included", () => {
     const state = attached();
     state.send({ type: "session.update", session: { type: "realtime", include: ["session.contexts"] } });

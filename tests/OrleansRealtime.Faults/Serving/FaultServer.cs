@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansRealtime.Inference;
 using OrleansRealtime.Server;
+using OrleansRealtime.Server.Rehearsing;
 
 namespace OrleansRealtime.Faults.Serving;
 
@@ -34,6 +35,7 @@ internal static class FaultServer
             builder.Logging.AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
             builder.Services.RemoveAll<IEngine>();
             builder.Services.AddSingleton<IEngine, FaultEngine>();
+            builder.Services.AddRehearsal();
         });
         await app.StartAsync();
         Console.WriteLine(Ready);

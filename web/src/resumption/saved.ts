@@ -20,6 +20,8 @@ export interface SavedSession {
   incarnation: number;
   /** The last numbered event that was acted on. */
   last_seq: number;
+  /** What was acted on is not the conversation any more: it has to be told as a whole. */
+  resync_due?: boolean;
   /** The last number that was given to a command. */
   client_seq: number;
   /** Samples at 24 kHz that were taken from the application. */

@@ -47,6 +47,9 @@ export type Delivery =
 // More than a server may keep unacknowledged.
 const mostLater = 10_000;
 
+// A number that no session reaches: it asks for the whole state.
+const everything = Number.MAX_SAFE_INTEGER;
+
 /**
  * The client's side of the protocol of resumption. It does no I/O: messages and the time go in, messages and decisions come
  * out. `connecting`, then `receive` and `next` as often as there is something, then `lost`; and again.
@@ -61,6 +64,8 @@ export class ResumptionState {
   #phase: "idle" | "opening" | "resuming" | "attached" | "plain" = "idle";
   #opening = new Opening();
   #resync: Resync | undefined;
+  /** What is known here is not what is true there, until a resync was told to its end and acted on. */
+  #resyncDue: "no" | "due" | "told" = "no";
   #sessionId: string | undefined;
   #incarnation = 0;
   /** Counts from the next message on: that one says whether what is known here means the same there. */
@@ -92,6 +97,7 @@ export class ResumptionState {
       this.#sessionId = saved.session_id;
       this.#incarnation = saved.incarnation;
       this.#received = this.#acted = saved.last_seq;
+      this.#resyncDue = saved.resync_due ? "due" : "no";
       this.#outputFormat = saved.output_format;
       for (const { id, format } of saved.responses) {
         this.#responses.set(id, format);
@@ -128,9 +134,11 @@ export class ResumptionState {
   /** What the next connection says; null when it begins a session. */
   get resume(): ResumeRequest | null {
     const token = this.#tokens.current;
-    return this.#sessionId === undefined || token === undefined
-      ? null
-      : { sessionId: this.#sessionId, token, lastSeq: this.#acted, incarnation: this.#incarnation, audio: this.#output.received };
+    if (this.#sessionId === undefined || token === undefined) {
+      return null;
+    }
+    const lastSeq = this.#resyncDue === "no" ? this.#acted : everything;
+    return { sessionId: this.#sessionId, token, lastSeq, incarnation: this.#incarnation, audio: this.#output.received };
   }
 
   /** False where there is no room for it. */
@@ -167,6 +175,9 @@ export class ResumptionState {
   /** Everything that was delivered has been acted on. */
   settle(): void {
     this.#acted = this.#received;
+    if (this.#resyncDue === "told") {
+      this.#resyncDue = "no";
+    }
   }
 
   receive(event: ServerEvent | ResumptionServerEvent, now: number): Delivery[] {
@@ -225,6 +236,7 @@ export class ResumptionState {
       tokens: [...this.#tokens.all],
       incarnation: this.#incarnation,
       last_seq: this.#acted,
+      resync_due: this.#resyncDue !== "no",
       client_seq: this.#outbox.lastSeq,
       input_position: this.#outbox.position,
       input_format: this.#outbox.format,
@@ -315,6 +327,7 @@ export class ResumptionState {
         return [{ kind: "replaced" }];
       case "session.resync_required":
         this.#resync = new Resync(event.reason, event.seq, event.session);
+        this.#resyncDue = "due";
         return [];
       case "session.resynced":
         return this.#endResync(event.seq, now);
@@ -336,6 +349,9 @@ export class ResumptionState {
   #receiveNumbered(event: ServerEvent, now: number): Delivery[] {
     if (event.seq === undefined || passingTypes.has(event.type)) {
       return [{ kind: "event", event }];
+    }
+    if (this.#resyncDue === "due") {
+      return [{ kind: "broken", problem: "The conversation was to be told as a whole." }];
     }
     if (event.seq <= this.#received) {
       return [];
@@ -369,6 +385,7 @@ export class ResumptionState {
     }
 
     this.#resync = undefined;
+    this.#resyncDue = "told";
     this.#received = seq;
     this.#replayEnd = 0;
     this.#responses.clear();
@@ -413,7 +430,7 @@ export class ResumptionState {
   }
 
   get #ackAt(): number {
-    const isKnown = this.#phase === "attached" && !this.#resync && this.#received >= this.#replayEnd;
+    const isKnown = this.#phase === "attached" && this.#resyncDue !== "due" && this.#received >= this.#replayEnd;
     return isKnown ? this.#acks.due : Infinity;
   }
 

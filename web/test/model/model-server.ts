@@ -40,7 +40,7 @@ export function soundOf(item: string, from: number, bytes: number): Uint8Array {
 export class ModelServer {
   /** What was said on the connection of now. */
   out: string[] = [];
-  incarnation = 0;
+  incarnation = 1;
   isAttached = false;
   isClosed = false;
   problems: string[] = [];
@@ -63,9 +63,8 @@ export class ModelServer {
   #isOptedIn = false;
   #tokenCount = 0;
   #sent = new Map<string, number>();
-  /** A client knew more than was kept. Until it has heard what is true now, its numbers mean nothing. */
-  #owesResync = false;
-  #resyncSeq = 0;
+  /** The later lives, with the last number that was kept when each began. */
+  readonly #lives: { incarnation: number; before: number }[] = [];
 
   constructor(private readonly options: ModelOptions) {}
 
@@ -113,6 +112,11 @@ export class ModelServer {
       return;
     }
 
+    const known = this.#lives.find((life) => life.incarnation > resume.incarnation)?.before ?? this.#live.seq;
+    const isAhead = resume.lastSeq > known;
+    if (isAhead && resume.lastSeq < Number.MAX_SAFE_INTEGER) {
+      this.#live.seq = Math.max(this.#live.seq, resume.lastSeq);
+    }
     const token = `rt_${++this.#tokenCount}`;
     this.#live.tokens = [token, resume.token];
     this.#kept.tokens = [...new Set([...this.#live.tokens, ...this.#kept.tokens])];
@@ -130,9 +134,8 @@ export class ModelServer {
       grace_ms: 60_000,
     });
     this.#sent = new Map(resume.audio.map(({ item_id, position }) => [item_id, position]));
-    this.#owesResync ||= resume.lastSeq > this.#live.seq;
-    if (this.#owesResync || resume.lastSeq < this.#live.forgotten) {
-      this.#resync(this.#owesResync ? "ahead" : "gap");
+    if (isAhead || resume.lastSeq < this.#live.forgotten) {
+      this.#resync(isAhead ? "ahead" : "gap");
     } else {
       for (const [seq, text] of this.#live.unacknowledged) {
         if (seq > resume.lastSeq) {
@@ -152,8 +155,6 @@ export class ModelServer {
         this.#hear(event["position"] as number, decode(event["audio"] as string));
         break;
       case "session.acknowledge":
-        // An acknowledgement from before the resync was heard is of other events with these numbers.
-        this.#owesResync &&= (event["seq"] as number) < this.#resyncSeq;
         for (const seq of [...this.#live.unacknowledged.keys()].filter((seq) => seq <= (event["seq"] as number))) {
           this.#live.unacknowledged.delete(seq);
           this.#live.forgotten = Math.max(this.#live.forgotten, seq);
@@ -228,7 +229,7 @@ export class ModelServer {
   die(): void {
     this.#live = structuredClone(this.#kept);
     this.#heard.length = this.#live.heard;
-    this.incarnation++;
+    this.#lives.push({ incarnation: ++this.incarnation, before: this.#live.seq });
     this.detach();
   }
 
@@ -248,6 +249,7 @@ export class ModelServer {
       event_id: "event_o",
       seq: this.#live.seq,
       session_id: sessionId,
+      incarnation: this.incarnation,
       token,
       expires_at: 0,
       grace_ms: 60_000,
@@ -300,8 +302,7 @@ export class ModelServer {
 
   #resync(reason: string): void {
     this.resyncs++;
-    const seq = ++this.#live.seq;
-    this.#resyncSeq = seq;
+    const { seq } = this.#live;
     this.#live.forgotten = seq;
     this.#live.unacknowledged.clear();
     this.#push({ type: "session.resync_required", event_id: "event_q", reason, seq, session: this.#session() });
