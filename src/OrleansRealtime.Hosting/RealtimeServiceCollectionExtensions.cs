@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using OrleansRealtime.Core.Prompts;
 using OrleansRealtime.Hosting.Diagnostics;
 using OrleansRealtime.Hosting.Gateways;
@@ -13,6 +14,9 @@ namespace OrleansRealtime.Hosting;
 /// <summary>Puts a whole server together in one process.</summary>
 public static class RealtimeServiceCollectionExtensions
 {
+    // For writing down what the last pauses and the deadline left.
+    private static readonly TimeSpan ShutdownReserve = TimeSpan.FromSeconds(15);
+
     /// <summary>Adds sessions, inference workers and quotas of this process. Engines are added by whoever has them.</summary>
     public static IServiceCollection AddRealtimeHost(this IServiceCollection services)
     {
@@ -25,6 +29,10 @@ public static class RealtimeServiceCollectionExtensions
             .BindConfiguration(EngineOptions.SectionName);
         services.AddOptionsWithValidateOnStart<ResumptionOptions, ResumptionOptionsValidator>()
             .BindConfiguration(ResumptionOptions.SectionName);
+
+        // Nobody is cut off because the rest of the shutdown did not wait for what was promised.
+        services.AddOptions<HostOptions>().PostConfigure<IOptions<ResumptionOptions>>(
+            static (host, resumption) => host.ShutdownTimeout = Max(host.ShutdownTimeout, resumption.Value.Drain + ShutdownReserve));
 
         // Before the gateway, and so stopped after it.
         services.AddSessionJournal();
@@ -54,4 +62,6 @@ public static class RealtimeServiceCollectionExtensions
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SessionJournal>());
         return services;
     }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -91,9 +91,10 @@ internal sealed partial class SessionRunner
     /// <summary>Keeps a numbered event for a client that comes back.</summary>
     private void Keep(SessionOutput.Event told)
     {
-        _resumption.Keep(told);
+        var over = _resumption.Keep(told);
         _numbersChanged = true;
         _changes.Add(ResumptionRecords.Of(told));
+        ForgetParts(over);
         if (told.Gate is not null && _resumption.Parts.All.FirstOrDefault(part => part.Gate.Stream == told.Gate.Stream) is { } part)
         {
             _changes.Add(ResumptionRecords.Of(part));

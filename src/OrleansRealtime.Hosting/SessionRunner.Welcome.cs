@@ -24,7 +24,9 @@ internal sealed partial class SessionRunner
         var plan = _resumption.Resume(resume.LastSeq, resume.Incarnation, shown, ResumeToken.HashOf(token));
         var welcome = new ServerEvent.SessionResumed(
             _session.Config.Id, _keeping.Incarnation, _resumption.ClientSeq, point.Input.Samples, TicketOf(token));
-        _toldClientSeq = _resumption.ClientSeq;
+
+        // What was acknowledged to the last connection may not have arrived.
+        _toldClientSeq = 0;
         _toldInput = SampleTime.Zero;
 
         // Streams whose opening is told again open by that.

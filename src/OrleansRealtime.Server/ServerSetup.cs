@@ -41,6 +41,7 @@ internal static class ServerSetup
         builder.Services.AddOptionsWithValidateOnStart<ClientSecretOptions, ClientSecretOptionsValidator>()
             .BindConfiguration(ClientSecretOptions.SectionName);
         builder.Services.AddSingleton<ResumeGuard>();
+        builder.Services.AddSingleton<ResumeGate>();
         builder.Services.AddSingleton<RealtimeSocketHandler>();
         builder.Services.AddSingleton<BetaConnections>();
         builder.Services.AddOptions<BetaOptions>().BindConfiguration(BetaOptions.SectionName);

@@ -94,10 +94,13 @@ internal sealed class ResumptionMachine
     }
 
     /// <summary>Keeps a numbered event.</summary>
-    public void Keep(SessionOutput.Event @event)
+    /// <returns>Streams that nobody can come back for any more, because the events behind their end had to go.</returns>
+    public IReadOnlyList<SpokenPart> Keep(SessionOutput.Event @event)
     {
+        var forgotten = _forgotten.Count;
         _window.Add(@event, _forgotten);
         Parts.Tell(@event.Seq!.Value, @event.Gate);
+        return _forgotten.Count > forgotten ? Parts.Forget(_forgotten[^1]) : [];
     }
 
     /// <summary>Decides about a command and counts it when it is to be applied.</summary>
@@ -170,16 +173,20 @@ internal sealed class ResumptionMachine
     {
         Tokens.Rotate(shown, next);
 
-        // A client that knows more than the session must be told everything; the numbers it has seen are not given again. One that asks
-        // for the whole state by a number that was never given moves nothing.
+        // A client that knows more than the session must be told everything; the numbers it has seen are not given again, and none of those before
+        // leads to the next one. One that asks for the whole state by a number that was never given moves nothing.
         var isAhead = lastSeq > LastKnownTo(incarnation);
-        Seq = isAhead && lastSeq - Seq <= MaxAhead ? Math.Max(Seq, lastSeq) : Seq;
+        if (isAhead && lastSeq > Seq && lastSeq - Seq <= MaxAhead)
+        {
+            _window.Forget(Seq, _forgotten);
+            Seq = lastSeq;
+        }
+
         if (!isAhead && _window.TryGetAfter(lastSeq, Seq, out var events))
         {
             return new ReplayPlan(events, ResyncReason: null);
         }
 
-        _window.Forget(Seq, _forgotten);
         return new ReplayPlan([], isAhead ? "ahead" : "gap");
     }
 

@@ -19,9 +19,9 @@ internal sealed class TokenPair
         _previous = previous;
     }
 
-    public ReadOnlyMemory<byte>? Current => _current;
+    public ReadOnlyMemory<byte>? Current => MemoryOf(_current);
 
-    public ReadOnlyMemory<byte>? Previous => _previous;
+    public ReadOnlyMemory<byte>? Previous => MemoryOf(_previous);
 
     /// <summary>Compares in a time that says nothing about the tokens, nor about which of them it was.</summary>
     public bool Opens(ReadOnlySpan<byte> hash)
@@ -55,4 +55,7 @@ internal sealed class TokenPair
         _current = null;
         _previous = null;
     }
+
+    // No array, and so the word null, converts to empty memory, which is not nothing.
+    private static ReadOnlyMemory<byte>? MemoryOf(byte[]? token) => token is null ? default(ReadOnlyMemory<byte>?) : token;
 }

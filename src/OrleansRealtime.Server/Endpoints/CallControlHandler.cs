@@ -12,8 +12,7 @@ namespace OrleansRealtime.Server.Endpoints;
 /// <summary>Controls calls. Only those of telephony can be accepted, rejected or referred; one of WebRTC is hung up and no more.</summary>
 internal sealed class CallControlHandler(
     StandardKeyGate gate,
-    ResumeGuard resumeGuard,
-    ISessionGateway sessions,
+    ResumeGate resumeGate,
     CallDirectory calls)
 {
     public Task AcceptAsync(HttpContext context, string callId) =>
@@ -48,27 +47,17 @@ internal sealed class CallControlHandler(
         await call.HangUpAsync();
     }
 
-    /// <summary>A client that could come back ends its session instead, with its token: it need not have a key any more.</summary>
+    /// <summary>A client that could come back ends its session instead, by the same right: it need not have a key any more.</summary>
     private async Task EndSessionAsync(HttpContext context, string callId)
     {
-        var address = context.Connection.RemoteIpAddress;
-        if (resumeGuard.IsBlocked(address))
+        if (!resumeGate.TryRead(context.Request, out var resume, out var refusal))
         {
-            await ErrorResponse.WriteAsync(context.Response, StatusCodes.Status429TooManyRequests, ResumeGuard.TooManyRefusals);
+            await ErrorResponse.WriteAsync(context.Response, refusal.Status, refusal.Error);
             return;
         }
 
-        if (!ResumeRequest.TryRead(context.Request, caller: null, out var resume, out var error))
+        if (await resumeGate.ResumeAsync(context, resume with { CallId = callId }) is not SessionAdmission.Admitted admitted)
         {
-            await ErrorResponse.WriteAsync(context.Response, StatusCodes.Status400BadRequest, error);
-            return;
-        }
-
-        // Without a token nobody has the right to a session whose account they do not show.
-        if (await sessions.ResumeAsync(resume with { CallId = callId }, context.RequestAborted)
-            is not SessionAdmission.Admitted admitted)
-        {
-            resumeGuard.Refused(address);
             await RefuseUnknownCallAsync(context, callId);
             return;
         }

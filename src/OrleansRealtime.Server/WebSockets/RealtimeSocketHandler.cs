@@ -26,7 +26,7 @@ internal sealed partial class RealtimeSocketHandler(
     ISessionGateway sessions,
     IInferenceGateway inference,
     BetaConnections beta,
-    ResumeGuard resumeGuard,
+    ResumeGate resumeGate,
     IOptions<WebSocketLimits> limits,
     IOptions<SessionOptions> sessionOptions,
     TimeProvider time,
