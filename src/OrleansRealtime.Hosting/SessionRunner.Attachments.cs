@@ -123,6 +123,8 @@ internal sealed partial class SessionRunner
     /// <summary>Lets a client in, if it has the right to it.</summary>
     private async ValueTask<ResumeGrant?> AdmitAsync(SessionResume resume)
     {
+        // A session whose time ran out while nobody was there is over.
+        await HandleTimeoutAsync(_time.GetUtcNow());
         var shown = resume.Token is { } token ? ResumeToken.HashOf(token) : null;
         if (IsOver || !ResumeRight.IsGranted(resume, shown, _keeping.Head, _resumption.Tokens))
         {

@@ -162,12 +162,7 @@ internal sealed partial class SessionRunner
 
         await HandleAttachmentAsync(mail);
         var now = _time.GetUtcNow();
-        if (_session.NextTimeout is { } next && next.At <= now)
-        {
-            _session.HandleTimeout(now);
-            await DrainAsync();
-        }
-
+        await HandleTimeoutAsync(now);
         await HandleTimeAsync(now);
         await FlushAsync();
         mail.Receipt?.TrySetResult(Receipt());
@@ -189,6 +184,15 @@ internal sealed partial class SessionRunner
         _recorder.Record(now, input);
         _session.Handle(now, input);
         await DrainAsync();
+    }
+
+    private async ValueTask HandleTimeoutAsync(DateTimeOffset now)
+    {
+        if (_session.NextTimeout is { } next && next.At <= now)
+        {
+            _session.HandleTimeout(now);
+            await DrainAsync();
+        }
     }
 
     private SessionInput ToInput(ControlMessage message, AttachmentId from) => message switch

@@ -50,10 +50,14 @@ internal sealed class TestServer : IAsyncDisposable
     public IEnumerable<Endpoint> Endpoints => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints);
 
     /// <summary>Sessions running now.</summary>
-    public int Sessions => _app.Services.GetRequiredService<InProcessSessionGateway>().Count;
+    public int Sessions => Get<InProcessSessionGateway>().Count;
 
     /// <summary>Its calls.</summary>
-    public RtcServer Calls => _app.Services.GetRequiredService<RtcServer>();
+    public RtcServer Calls => Get<RtcServer>();
+
+    /// <summary>A service of it.</summary>
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <summary>A server whose engine does what the test says.</summary>
     /// <param name="engine">Answers for every model.</param>
@@ -98,10 +102,10 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <summary>Lets in another account.</summary>
     public void AddKey(string key, string account) =>
-        _app.Services.GetRequiredService<ApiKeyRing>().Add(key, new Principal(account));
+        Get<ApiKeyRing>().Add(key, new Principal(account));
 
     /// <summary>Revokes a key.</summary>
-    public bool RemoveKey(string key) => _app.Services.GetRequiredService<ApiKeyRing>().Remove(key);
+    public bool RemoveKey(string key) => Get<ApiKeyRing>().Remove(key);
 
     /// <summary>Errors logged so far; forgets them.</summary>
     public IReadOnlyList<string> TakeErrors() => _errors.Take();

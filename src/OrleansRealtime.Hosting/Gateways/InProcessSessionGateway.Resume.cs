@@ -89,6 +89,11 @@ public sealed partial class InProcessSessionGateway
 
             return Admitted(entry, grant.Outlet, media, grant.From);
         }
+        catch (Exception) when (entry.Runner.IsOver)
+        {
+            // It ended, and its worker with it, while the client came.
+            return NotResumable();
+        }
         catch
         {
             await entry.Runner.DetachAsync(grant.Outlet.Attachment);

@@ -11,9 +11,10 @@ namespace OrleansRealtime.Server.Rehearsing;
 /// </summary>
 internal sealed partial class Rehearsal(IOptions<RehearsalOptions> options, ILogger<Rehearsal> logger) : IHostedLifecycleService
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
     private Task _running = Task.CompletedTask;
+
+    /// <summary>How long it may take before the server starts without it.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(20);
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {

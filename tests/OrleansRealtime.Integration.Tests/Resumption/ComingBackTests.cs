@@ -87,6 +87,21 @@ public sealed class ComingBackTests
     }
 
     [Fact]
+    public async Task AnAcknowledgementThatMayHaveBeenLost_IsToldAgain()
+    {
+        await using var server = await StartAsync(new ScriptedEngine("local"));
+        await using var first = await server.ConnectAsync();
+        var token = await first.OptInAsync();
+        await first.SayAsync("one", seq: 1);
+        await first.NextAsync("session.acknowledged", found => found.Number("client_seq") == 1);
+        first.Vanish();
+
+        await using var second = await server.ResumeAsync(first.SessionId(), token, first.LastSeq());
+        await second.NextAsync("session.resumed");
+        await second.NextAsync("session.acknowledged", found => found.Number("client_seq") == 1);
+    }
+
+    [Fact]
     public async Task AMalformedCommand_CountsAllTheSame()
     {
         await using var server = await StartAsync(new ScriptedEngine("local"));

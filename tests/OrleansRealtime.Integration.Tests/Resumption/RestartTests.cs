@@ -3,6 +3,7 @@ using OrleansRealtime.Inference;
 using OrleansRealtime.Integration.Tests.Wire;
 using OrleansRealtime.Testing;
 using OrleansRealtime.Testing.Engines;
+using OrleansRealtime.Testing.Time;
 
 namespace OrleansRealtime.Integration.Tests.Resumption;
 
@@ -182,6 +183,27 @@ public sealed class RestartTests : IDisposable
         Assert.Equal("session_not_resumable", (await second.NextAsync("error")).Text("error.code"));
     }
 
-    private Task<TestServer> StartAsync(IEngine engine) => TestServer.StartAsync(
-        engine, null, $"Data={_data.Path}", "Realtime:Resumption:Grace=00:01:00");
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(11, false)]
+    [InlineData(61, false)]
+    public async Task ATokenIsGood_AsLongAsItsSessionIsRetained_AndLasts(int minutes, bool isGood)
+    {
+        string[] retention = minutes < 60 ? ["Realtime:Resumption:Retention=00:09:00"] : [];
+        WireClient first;
+        string token;
+        await using (var server = await StartAsync(new ScriptedEngine("local"), null, retention))
+        {
+            first = await server.ConnectAsync();
+            token = await first.OptInAsync();
+        }
+
+        var later = new ManualTimeProvider(DateTimeOffset.UtcNow.AddMinutes(minutes));
+        await using var next = await StartAsync(new ScriptedEngine("local"), later, retention);
+        await using var second = await next.ResumeAsync(first.SessionId(), token, first.LastSeq());
+        Assert.Equal(isGood ? "session.resumed" : "error", (await second.NextAsync()).Type);
+    }
+
+    private Task<TestServer> StartAsync(IEngine engine, TimeProvider? time = null, params string[] settings) => TestServer.StartAsync(
+        engine, time, [$"Data={_data.Path}", "Realtime:Resumption:Grace=00:01:00", .. settings]);
 }
