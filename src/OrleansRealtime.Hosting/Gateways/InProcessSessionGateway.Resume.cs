@@ -162,8 +162,7 @@ public sealed partial class InProcessSessionGateway
     {
         var kept = ResumptionRecords.Read(stored.Records);
         var log = OpenLog(head, sessionId, stored.Incarnation);
-        var speech = kept.IsOn ? SpeechOf(log, stored.Records) : null;
-        var worker = await inference.OpenAsync(sessionId, head.Model, speech, cancellationToken);
+        var worker = await inference.OpenAsync(sessionId, head.Model, SpeechOf(log, stored.Records), cancellationToken);
         try
         {
             var session = VoiceSession.Restore(

@@ -248,10 +248,11 @@ public sealed partial class InProcessSessionGateway(
     }
 
     // In the session's own log, so that its sound is never behind its words.
-    private static SpeechKeeping? SpeechOf(SessionLog? log, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records) =>
+    private SpeechKeeping? SpeechOf(SessionLog? log, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records) =>
         log is null ? null : new SpeechKeeping(
             change => log.Record([change]),
-            records);
+            records,
+            IsBegun: records.Count > 0 || resumption.Value.Keep == KeptSessions.All);
 
     private SessionRunner CreateRunner(
         SessionHead head,

@@ -27,6 +27,15 @@ public sealed class SessionOptions
     [Range(0, 64)]
     public int MaxSidebands { get; set; } = 8;
 
+    /// <summary>How long the sound of items is kept for <c>conversation.item.retrieve</c>.</summary>
+    /// <value>That of the last ones by default.</value>
+    public KeptItemAudio ItemAudio { get; set; }
+
+    /// <summary>Sound of all its items a session keeps, as Opus, where it is kept for the session's life, bytes; the oldest goes first.</summary>
+    /// <value>64 KiB to 1 GiB; 16 MiB by default, an hour or more.</value>
+    [Range(64 * 1024, 1024 * 1024 * 1024)]
+    public int SessionAudioBytes { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>Sound of its last items a session keeps for <c>conversation.item.retrieve</c>, bytes of PCM16 at 24 kHz.</summary>
     /// <value>0, which keeps none, to 256 MiB; 2 MiB by default, some 43 s.</value>
     [Range(0, 256 * 1024 * 1024)]

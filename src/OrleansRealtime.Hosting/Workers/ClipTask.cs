@@ -12,7 +12,7 @@ internal sealed class ClipTask(
     ITranscriber transcriber,
     ReadOnlyMemory<byte> audio,
     WireAudioFormat format,
-    Action<ReadOnlySpan<short>> keep)
+    Action<SampleTime, ReadOnlySpan<short>> keep)
 {
     // 100 ms of PCM16, 600 ms of G.711.
     private const int PieceBytes = 4_800;
@@ -45,7 +45,7 @@ internal sealed class ClipTask(
     {
         if (count > 0)
         {
-            keep(pcm.AsSpan(0, count));
+            keep(Duration, pcm.AsSpan(0, count));
             Duration += new SampleTime(count);
             await transcription.AppendAsync(pcm.AsMemory(0, count), cancellationToken);
         }

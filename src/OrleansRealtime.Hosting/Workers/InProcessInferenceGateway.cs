@@ -31,8 +31,12 @@ public sealed class InProcessInferenceGateway(
     {
         var engine = engines.Find(model) ?? throw new ArgumentException($"No engine answers for '{model}'.", nameof(model));
         var route = new MediaRoute(sessionId, Epoch: 1);
-        var worker = new InferenceWorker(
-            engine, options.Value.ItemAudioBytes, time, logger, options.Value.KeptSpeechBytes, speech);
+        var keeping = new WorkerKeeping(
+            options.Value.ItemAudio == KeptItemAudio.None ? 0 : options.Value.ItemAudioBytes,
+            options.Value.ItemAudio == KeptItemAudio.Session ? options.Value.SessionAudioBytes : 0,
+            options.Value.KeptSpeechBytes,
+            speech);
+        var worker = new InferenceWorker(engine, keeping, time, logger);
         _workers[route] = worker;
         return ValueTask.FromResult<IInferenceSession>(new Session(this, route, worker, engine.CanSee));
     }

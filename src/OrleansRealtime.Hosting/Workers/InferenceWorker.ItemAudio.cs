@@ -38,6 +38,16 @@ public sealed partial class InferenceWorker
         _taps.Advance();
     }
 
+    private void KeepSpeech_NeedsLock(bool isOn)
+    {
+        _audio.Keep(isOn);
+        if (isOn && _record is { IsBegun: false })
+        {
+            // Only now is there a record of the session to which its sound belongs.
+            _kept.BeginWriting(_record.Write);
+        }
+    }
+
     private void Forget_NeedsLock(InferenceCommand.Forget forget)
     {
         _kept.Forget(forget.Items, forget.Streams);

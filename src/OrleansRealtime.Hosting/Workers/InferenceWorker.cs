@@ -5,6 +5,7 @@ using OrleansRealtime.Core;
 using OrleansRealtime.Core.Inference;
 using OrleansRealtime.Core.Playback;
 using OrleansRealtime.Hosting.Gateways;
+using OrleansRealtime.Hosting.Workers.Items;
 using OrleansRealtime.Inference;
 using OrleansRealtime.Inference.Transcription;
 using OrleansRealtime.Protocol.Items;
@@ -25,6 +26,7 @@ public sealed partial class InferenceWorker : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly AudioTimeline _timeline = new();
     private readonly OutputAudioQueue _audio;
+    private readonly SpeechKeeping? _record;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<OperationId, TranscriptionTask> _transcriptions = [];
@@ -40,26 +42,23 @@ public sealed partial class InferenceWorker : IAsyncDisposable
         new BoundedChannelOptions(EventCapacity) { SingleReader = true });
 
     /// <param name="engine">What recognises and answers.</param>
-    /// <param name="keptAudioBytes">How much of the items' sound is kept; 0 keeps none.</param>
+    /// <param name="keeping">What sound is kept.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Hears of failures.</param>
-    /// <param name="maxKeptSpeech">How much sound of answers is kept for a client that comes back, bytes.</param>
-    /// <param name="speech">Where that is written down; null where it is not.</param>
-    internal InferenceWorker(
-        IEngine engine,
-        long keptAudioBytes,
-        TimeProvider time,
-        ILogger logger,
-        int maxKeptSpeech = 0,
-        SpeechKeeping? speech = null)
+    internal InferenceWorker(IEngine engine, WorkerKeeping keeping, TimeProvider time, ILogger logger)
     {
-        _audio = new OutputAudioQueue(maxKeptSpeech, speech?.Write);
-        if (speech is { Records.Count: > 0 })
+        _record = keeping.Record;
+        _audio = new OutputAudioQueue(keeping.AnswerBytes, _record?.Write);
+        var archive = keeping.ItemBytes > 0
+            ? new ItemAudioArchive(keeping.ItemBytes, _record is { IsBegun: true } ? _record.Write : null)
+            : null;
+        if (_record is { Records.Count: > 0 })
         {
-            _audio.Restore(speech.Records);
+            _audio.Restore(_record.Records);
+            archive?.Restore(_record.Records);
         }
 
-        _kept = new ItemAudioStore(keptAudioBytes);
+        _kept = new ItemAudioStore(keeping.RecentBytes, archive);
         _taps = new UtteranceTaps(_timeline, _kept);
         _engine = engine;
         _time = time;
@@ -111,7 +110,7 @@ public sealed partial class InferenceWorker : IAsyncDisposable
                     Forget_NeedsLock(forget);
                     break;
                 case InferenceCommand.KeepSpeech keep:
-                    _audio.Keep(keep.IsOn);
+                    KeepSpeech_NeedsLock(keep.IsOn);
                     break;
                 case InferenceCommand.SpeechHeard heard:
                     _audio.Heard(heard.Stream, heard.Until);
@@ -201,13 +200,13 @@ public sealed partial class InferenceWorker : IAsyncDisposable
     private void StartClip_NeedsLock(InferenceCommand.TranscribeClip clip)
     {
         var address = AudioAddress.OfUser(clip.ItemId, clip.ContentIndex);
-        var task = new ClipTask(_engine.Transcriber, clip.Audio, clip.Format, pcm => _kept.Append(address, pcm));
+        var task = new ClipTask(_engine.Transcriber, clip.Audio, clip.Format, (position, pcm) => _kept.Append(address, position, pcm));
         Track_NeedsLock(
             new TranscriptAddress(clip.ItemId, clip.ContentIndex),
-            Task.Run(() => CompleteAsync(clip.Operation, () => RunClipAsync(task), () => task.Duration)));
+            Task.Run(() => CompleteAsync(clip.Operation, () => RunClipAsync(task, address), () => task.Duration)));
     }
 
-    private async Task<TranscriptPieces> RunClipAsync(ClipTask clip)
+    private async Task<TranscriptPieces> RunClipAsync(ClipTask clip, AudioAddress address)
     {
         await _clips.WaitAsync(_stopping.Token);
         try
@@ -216,6 +215,7 @@ public sealed partial class InferenceWorker : IAsyncDisposable
         }
         finally
         {
+            _kept.End(address);
             _clips.Release();
         }
     }

@@ -56,7 +56,7 @@ internal sealed class ResponseTask(
                 BeginMessage();
                 _length = sound.Frame.End;
                 var stream = new AudioStreamId(_operation, _message);
-                kept.Append(AudioAddress.OfAnswer(stream), sound.Frame.Span);
+                kept.Append(AudioAddress.OfAnswer(stream), sound.Frame.Position, sound.Frame.Span);
                 if (WithoutMade(sound.Frame) is { } news)
                 {
                     await audio.WriteAsync(stream, news, cancellationToken);
@@ -116,7 +116,9 @@ internal sealed class ResponseTask(
         if (_isSpeaking)
         {
             _isSpeaking = false;
-            audio.End(new AudioStreamId(_operation, _message));
+            var stream = new AudioStreamId(_operation, _message);
+            audio.End(stream);
+            kept.End(AudioAddress.OfAnswer(stream));
             await report(new InferenceEvent.SpokenEnded(_operation, _length, isCutShort));
         }
     }

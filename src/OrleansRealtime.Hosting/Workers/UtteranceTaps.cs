@@ -43,8 +43,7 @@ internal sealed class UtteranceTaps(AudioTimeline timeline, ItemAudioStore store
                 Drain_NeedsLock(tap);
                 if (tap.Reader.Position >= tap.Until)
                 {
-                    _taps.Remove(operation);
-                    tap.Reader.Dispose();
+                    Finish_NeedsLock(operation, tap);
                 }
             }
         }
@@ -65,8 +64,7 @@ internal sealed class UtteranceTaps(AudioTimeline timeline, ItemAudioStore store
             store.Trim(tap.Address, to - tap.From);
             if (tap.Reader.Position >= to)
             {
-                _taps.Remove(operation);
-                tap.Reader.Dispose();
+                Finish_NeedsLock(operation, tap);
             }
         }
     }
@@ -101,8 +99,15 @@ internal sealed class UtteranceTaps(AudioTimeline timeline, ItemAudioStore store
     {
         while (tap.Reader.Read(_step, tap.Until) is > 0 and var count)
         {
-            store.Append(tap.Address, _step.AsSpan(0, count));
+            store.Append(tap.Address, tap.Reader.Position - tap.From - new SampleTime(count), _step.AsSpan(0, count));
         }
+    }
+
+    private void Finish_NeedsLock(OperationId operation, Tap tap)
+    {
+        _taps.Remove(operation);
+        tap.Reader.Dispose();
+        store.End(tap.Address, tap.Until - tap.From);
     }
 
     /// <param name="Address">What it is the sound of.</param>

@@ -24,7 +24,7 @@ public sealed class ItemAudioStoreTests
         var pcm = Ramp(20_000);
         for (var at = 0; at < pcm.Length; at += step)
         {
-            store.Append(First, pcm.AsSpan(at, Math.Min(step, pcm.Length - at)));
+            store.Append(First, SampleTime.Zero, pcm.AsSpan(at, Math.Min(step, pcm.Length - at)));
         }
 
         Assert.Equal(pcm, Read(store, First));
@@ -37,12 +37,12 @@ public sealed class ItemAudioStoreTests
     public void TheOldest_IsForgottenFirst()
     {
         using var store = new ItemAudioStore(3 * KeptAudio.PieceBytes);
-        store.Append(First, Ramp(8_192));
-        store.Append(Second, Ramp(8_192));
-        store.Append(Answer, Ramp(8_192));
+        store.Append(First, SampleTime.Zero, Ramp(8_192));
+        store.Append(Second, SampleTime.Zero, Ramp(8_192));
+        store.Append(Answer, SampleTime.Zero, Ramp(8_192));
         Assert.NotNull(Read(store, First));
 
-        store.Append(Answer, Ramp(1));
+        store.Append(Answer, SampleTime.Zero, Ramp(1));
 
         Assert.Null(Read(store, First));
         Assert.NotNull(Read(store, Second));
@@ -53,8 +53,8 @@ public sealed class ItemAudioStoreTests
     public void WhatDoesNotFit_IsNotKeptInParts()
     {
         using var store = new ItemAudioStore(KeptAudio.PieceBytes);
-        store.Append(First, Ramp(8_193));
-        store.Append(First, Ramp(10));
+        store.Append(First, SampleTime.Zero, Ramp(8_193));
+        store.Append(First, SampleTime.Zero, Ramp(10));
 
         Assert.Null(Read(store, First));
     }
@@ -63,13 +63,13 @@ public sealed class ItemAudioStoreTests
     public void WhatWasForgotten_DoesNotComeBack()
     {
         using var store = new ItemAudioStore(1_000_000);
-        store.Append(First, Ramp(10));
-        store.Append(Second, Ramp(10));
-        store.Append(Answer, Ramp(10));
+        store.Append(First, SampleTime.Zero, Ramp(10));
+        store.Append(Second, SampleTime.Zero, Ramp(10));
+        store.Append(Answer, SampleTime.Zero, Ramp(10));
 
         store.Forget([First.ItemId!.Value], [Answer.Stream!.Value]);
-        store.Append(First, Ramp(10));
-        store.Append(Answer, Ramp(10));
+        store.Append(First, SampleTime.Zero, Ramp(10));
+        store.Append(Answer, SampleTime.Zero, Ramp(10));
 
         Assert.Null(Read(store, First));
         Assert.Null(Read(store, Answer));
@@ -80,7 +80,7 @@ public sealed class ItemAudioStoreTests
     public void Nothing_IsKeptWhereNothingMayBe()
     {
         using var store = new ItemAudioStore(0);
-        store.Append(First, Ramp(10));
+        store.Append(First, SampleTime.Zero, Ramp(10));
 
         Assert.Null(Read(store, First));
     }

@@ -184,6 +184,36 @@ public sealed class RestartTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Session", true)]
+    [InlineData("Recent", false)]
+    public async Task TheSoundOfItems_ComesBackAfterARestart_WhereItIsToBeKept(string policy, bool isKept)
+    {
+        string[] settings = [$"Realtime:Session:ItemAudio={policy}"];
+        var voice = SyntheticVoice.Turn(milliseconds: 1_500);
+        WireClient first;
+        string token, user, answer;
+        int sent;
+        await using (var server = await StartAsync(new ScriptedEngine("local"), null, settings))
+        {
+            first = await server.ConnectAsync();
+            token = await first.OptInAsync(ResumableWire.ManualInclude);
+            await first.AppendAtAsync(voice, 0);
+            await first.SendAsync(new { type = "input_audio_buffer.commit", seq = 1 });
+            user = (await first.NextAsync("input_audio_buffer.committed")).Text("item_id")!;
+            await first.SendAsync(new { type = "response.create", seq = 2 });
+            answer = (await first.NextAsync("response.done")).Text("response.output.0.id")!;
+            sent = first.Events.Where(found => found.Type == "response.output_audio.delta").Sum(found => found.Audio.Length);
+        }
+
+        await using var next = await StartAsync(new ScriptedEngine("local"), null, settings);
+        await using var second = await next.ResumeAsync(first.SessionId(), token, first.LastSeq());
+        await second.NextAsync("session.resumed");
+
+        Assert.Equal(isKept ? voice.Length : 0, AudioBytesOf(await second.RetrieveAsync(user)));
+        Assert.Equal(isKept ? sent : 0, AudioBytesOf(await second.RetrieveAsync(answer)));
+    }
+
+    [Theory]
     [InlineData(9, true)]
     [InlineData(11, false)]
     [InlineData(61, false)]
@@ -203,6 +233,9 @@ public sealed class RestartTests : IDisposable
         await using var second = await next.ResumeAsync(first.SessionId(), token, first.LastSeq());
         Assert.Equal(isGood ? "session.resumed" : "error", (await second.NextAsync()).Type);
     }
+
+    private static int AudioBytesOf(WireEvent retrieved) =>
+        retrieved.At("item.content.0").TryGetProperty("audio", out var audio) ? Convert.FromBase64String(audio.GetString()!).Length : 0;
 
     private Task<TestServer> StartAsync(IEngine engine, TimeProvider? time = null, params string[] settings) => TestServer.StartAsync(
         engine, time, [$"Data={_data.Path}", "Realtime:Resumption:Grace=00:01:00", .. settings]);

@@ -82,7 +82,8 @@ internal sealed class KeptStream : IDisposable
     }
 
     /// <summary>Nothing more comes: the last samples are encoded too.</summary>
-    public void End()
+    /// <param name="at">Where it ends, when that is before its last sample.</param>
+    public void End(SampleTime? at = null)
     {
         if (HasEnded)
         {
@@ -90,7 +91,7 @@ internal sealed class KeptStream : IDisposable
         }
 
         HasEnded = true;
-        var length = Length;
+        var length = at is { } end ? SampleTime.Min(Length, end) : Length;
         Span<short> silence = stackalloc short[OpusEncoder.FrameSamples];
         silence.Clear();
         while (Decodable < length)

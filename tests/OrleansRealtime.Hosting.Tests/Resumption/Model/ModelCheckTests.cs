@@ -18,7 +18,7 @@ public sealed class ModelCheckTests(ITestOutputHelper output)
         foreach (var budget in Budgets(isStoreSlow))
         {
             var worlds = Explorer.Explore(World.Begin(Mutation.None, isStoreSlow, budget), out var fault);
-            output.WriteLine($"{budget}: {worlds} worlds");
+            output.WriteLine($"{budget}: {worlds} worlds {fault}");
             Assert.Null(fault);
             Assert.InRange(worlds, 1_000, int.MaxValue);
         }

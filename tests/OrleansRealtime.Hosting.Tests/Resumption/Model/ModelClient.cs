@@ -26,8 +26,8 @@ internal sealed class ModelClient(Mutation mutation)
     /// <summary>What went wrong, which nothing may.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>It is attached, as far as it knows.</summary>
-    public bool IsResumed => _isResumed;
+    /// <summary>Its numbers are those of the session.</summary>
+    public bool MayAcknowledge => _isResumed && !_isResyncDue;
 
     /// <summary>Everything it wanted is known to be kept.</summary>
     public bool IsContent => _waiting.Count == 0 && !_isResyncDue;

@@ -48,7 +48,7 @@ internal sealed class World
                 "command", left => left with { Commands = left.Commands - 1 }, world => world._client.Command(world.Current ?? new Line()));
         }
 
-        if (current is not null && _client.IsResumed && _left.Acknowledgements > 0)
+        if (current is not null && _client.MayAcknowledge && _left.Acknowledgements > 0)
         {
             yield return Step(
                 "acknowledge", left => left with { Acknowledgements = left.Acknowledgements - 1 }, world => world._client.Acknowledge(world.Current!));
