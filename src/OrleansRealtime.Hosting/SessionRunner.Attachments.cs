@@ -21,6 +21,9 @@ internal sealed partial class SessionRunner
     /// <summary>It has ended, or goes on in another process.</summary>
     public bool IsOver => _session.IsClosed || _isLeaving;
 
+    /// <summary>Nobody is connected.</summary>
+    public bool IsParked => _resumption.IsParked;
+
     private DateTimeOffset? NextOfConnection => Earliest(_parkedUntil, _leaveBy);
 
     /// <summary>The first connection; before the session runs.</summary>
@@ -160,6 +163,12 @@ internal sealed partial class SessionRunner
         EndOutlet(reason);
         await HandleAsync(new SessionInput.Parked());
         _parkedUntil = _time.GetUtcNow() + _keeping.Head.Grace;
+
+        // Many may wait at once, and for long.
+        await FlushAsync();
+        _changes.TrimExcess();
+        _batch.TrimExcess();
+        _resumption.Trim();
     }
 
     /// <summary>The session leaves this process.</summary>

@@ -1,3 +1,4 @@
+using OrleansRealtime.Faults.Memory;
 using OrleansRealtime.Faults.Running;
 using Xunit.Abstractions;
 
@@ -14,6 +15,17 @@ public sealed class FaultTests(ITestOutputHelper output)
 
     [Fact]
     public async Task NothingIsLostOrDoubled_OnRedis() => await RunAsync(usesRedis: true);
+
+    [Fact]
+    public async Task ASessionThatWaitsForItsClient_TakesLittleMemory_AndOneThatHasLeftNone()
+    {
+        var memory = await IdleRun.RunAsync(sessions: 200, turns: 3);
+
+        output.WriteLine($"{memory}");
+        Assert.InRange(memory.ParkedKiB, 1, 64);
+        Assert.InRange(memory.UnloadedKiB, double.MinValue, 2);
+        Assert.Equal(0, memory.Left);
+    }
 
     private async Task RunAsync(bool usesRedis)
     {

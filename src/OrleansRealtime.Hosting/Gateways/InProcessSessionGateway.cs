@@ -41,6 +41,9 @@ public sealed partial class InProcessSessionGateway(
 
     public int Count => _sessions.Count;
 
+    /// <summary>Sessions that wait for their clients.</summary>
+    internal int Parked => _sessions.Values.Count(session => session.Runner.IsParked);
+
     public async ValueTask<SessionAdmission> StartAsync(SessionStart start, CancellationToken cancellationToken)
     {
         if (_stopping)

@@ -5,7 +5,10 @@ namespace OrleansRealtime.Hosting.Journal;
 /// <summary>Changes that wait to be kept, the newest of each key: never more than the session itself is. Guarded by the journal's lock.</summary>
 internal sealed class PendingRecords
 {
-    private readonly Dictionary<string, ReadOnlyMemory<byte>?> _changes = [];
+    // Room that stays for the next changes; more, which an acknowledgement of many events takes, is given back.
+    private const int KeptCapacity = 16;
+
+    private Dictionary<string, ReadOnlyMemory<byte>?> _changes = [];
 
     public int Count => _changes.Count;
 
@@ -46,6 +49,11 @@ internal sealed class PendingRecords
 
     public void Clear()
     {
+        if (_changes.Count > KeptCapacity)
+        {
+            _changes = [];
+        }
+
         _changes.Clear();
         Bytes = 0;
     }

@@ -63,6 +63,9 @@ internal sealed class ReplayWindow(int maxEvents, long maxBytes)
         return isKept;
     }
 
+    /// <summary>Gives back memory that is not needed now.</summary>
+    public void Trim() => _events.TrimExcess();
+
     private long Drop()
     {
         var oldest = _events.Dequeue();

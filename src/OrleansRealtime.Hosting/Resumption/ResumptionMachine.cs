@@ -206,6 +206,13 @@ internal sealed class ResumptionMachine
         return next == _lives[0] && _lives.Count == MaxLives && incarnation < next.Incarnation - 1 ? -1 : next.Before;
     }
 
+    /// <summary>Gives back memory that is not needed now.</summary>
+    public void Trim()
+    {
+        _window.Trim();
+        _forgotten.TrimExcess();
+    }
+
     /// <summary>The events that are not kept any more since the last call.</summary>
     public IReadOnlyList<long> TakeForgotten()
     {

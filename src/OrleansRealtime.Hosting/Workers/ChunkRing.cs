@@ -8,8 +8,8 @@ namespace OrleansRealtime.Hosting.Workers;
 /// </summary>
 internal sealed class ChunkRing
 {
-    // 20 ms each: the usual 15 s of history, rounded up to a power of two.
-    private const int InitialCapacity = 1_024;
+    // A power of two. Six doublings later it holds the usual 15 s of history; a session in which nobody speaks never comes to that.
+    private const int InitialCapacity = 16;
 
     private PooledAudio[] _chunks = new PooledAudio[InitialCapacity];
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Playback;
@@ -15,7 +16,6 @@ internal sealed class UtteranceTaps(AudioTimeline timeline, ItemAudioStore store
 
     private readonly Lock _lock = new();
     private readonly Dictionary<OperationId, Tap> _taps = [];
-    private readonly short[] _step = new short[StepSamples];
 
     public void Start(OperationId operation, AudioAddress address, SampleTime from)
     {
@@ -97,10 +97,14 @@ internal sealed class UtteranceTaps(AudioTimeline timeline, ItemAudioStore store
 
     private void Drain_NeedsLock(Tap tap)
     {
-        while (tap.Reader.Read(_step, tap.Until) is > 0 and var count)
+        // Not held in between: most of the time nobody speaks.
+        var step = ArrayPool<short>.Shared.Rent(StepSamples);
+        while (tap.Reader.Read(step.AsSpan(0, StepSamples), tap.Until) is > 0 and var count)
         {
-            store.Append(tap.Address, tap.Reader.Position - tap.From - new SampleTime(count), _step.AsSpan(0, count));
+            store.Append(tap.Address, tap.Reader.Position - tap.From - new SampleTime(count), step.AsSpan(0, count));
         }
+
+        ArrayPool<short>.Shared.Return(step);
     }
 
     private void Finish_NeedsLock(OperationId operation, Tap tap)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using OrleansRealtime.Faults.Conversations;
 using OrleansRealtime.Faults.Serving;
 
 namespace OrleansRealtime.Faults.Latency;
@@ -29,6 +30,22 @@ internal sealed class BareClient : IDisposable
         await ConnectAsync(new Uri($"ws://127.0.0.1:{port}/v1/realtime?model=gpt-realtime"));
         await SendAsync("""{"type":"session.update","session":{"type":"realtime","include":["session.resumption"],"audio":{"input":{"turn_detection":null}}}}""");
         await ReadUntilAsync("session.resumption.updated");
+    }
+
+    /// <summary>Says a line, and wants an answer.</summary>
+    public async Task AskAsync()
+    {
+        await SendAsync($$$"""{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"{{{Script.WordsOf(0, 1, TurnKind.Text)}}}"}]}}""");
+        await SendAsync("""{"type":"response.create"}""");
+    }
+
+    /// <summary>Has everything, and knows that the server has heard so.</summary>
+    public async Task AcknowledgeAsync()
+    {
+        await SendAsync($$"""{"type":"session.acknowledge","seq":{{LastSeq}}}""");
+        await SendAsync("""{"type":"conversation.item.retrieve","item_id":"none"}""");
+        await ReadUntilAsync("error");
+        await SendAsync($$"""{"type":"session.acknowledge","seq":{{LastSeq}}}""");
     }
 
     /// <summary>Goes without a word, and comes back at once or later with what it has.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using OrleansRealtime.Faults.Conversations;
 using OrleansRealtime.Faults.Running;
 
 namespace OrleansRealtime.Faults.Latency;
@@ -21,7 +20,7 @@ internal static class LatencyRun
         await Task.WhenAll(clients.Select(async client =>
         {
             await client.BeginAsync(server.Port);
-            await AskAsync(client);
+            await client.AskAsync();
             await client.ReadUntilAsync("response.done");
         }));
 
@@ -36,7 +35,7 @@ internal static class LatencyRun
 
         foreach (var client in clients.Take(50))
         {
-            await AskAsync(client);
+            await client.AskAsync();
             await client.ReadUntilAsync("response.output_audio.delta");
             client.Lose();
             await client.ReturnAsync(server.Port);
@@ -73,12 +72,6 @@ internal static class LatencyRun
             {Row("from a new server's being ready to `session.resumed`", restarted)}
             {Row("from a new server's being ready to the answer to a command", answered)}
             """);
-    }
-
-    private static async Task AskAsync(BareClient client)
-    {
-        await client.SendAsync($$$"""{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"{{{Script.WordsOf(0, 1, TurnKind.Text)}}}"}]}}""");
-        await client.SendAsync("""{"type":"response.create"}""");
     }
 
     private static string Row(string what, List<double> values)

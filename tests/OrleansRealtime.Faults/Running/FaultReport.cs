@@ -10,6 +10,7 @@ namespace OrleansRealtime.Faults.Running;
 /// <param name="Faults">How many there were of each kind.</param>
 /// <param name="Conversations">Their last states; null of one that never began.</param>
 /// <param name="Restarts">Milliseconds from each death of the server to its successor's being ready.</param>
+/// <param name="Outages">The server's memory before each outage of the store, and the most of it while that lasted, MiB.</param>
 /// <param name="ServerSaid">What the server complained of.</param>
 internal sealed record FaultReport(
     FaultRunOptions Options,
@@ -17,6 +18,7 @@ internal sealed record FaultReport(
     IReadOnlyDictionary<FaultKind, int> Faults,
     IReadOnlyList<TalkState?> Conversations,
     IReadOnlyList<double> Restarts,
+    IReadOnlyList<(double Before, double Most)> Outages,
     IReadOnlyList<string> ServerSaid)
 {
     public int Wedged => Conversations.Count(state => state is not { IsDone: true });
@@ -50,6 +52,8 @@ internal sealed record FaultReport(
         Line(text, $"| violations | {Violations.Count} |");
         Distribution(text, "from a loss to the next event, ms", [.. known.SelectMany(state => state.Gaps)]);
         Distribution(text, "from the server's death to its successor, ms", [.. Restarts]);
+        Distribution(text, "the server's memory before an outage of the store, MiB", [.. Outages.Select(outage => outage.Before)]);
+        Distribution(text, "the most of it in the outage, MiB", [.. Outages.Select(outage => outage.Most)]);
         foreach (var line in Violations.Take(40).Concat(ServerSaid))
         {
             Line(text, $"    {line}");

@@ -55,6 +55,7 @@ internal sealed class FaultRun(FaultRunOptions options, TextWriter log)
             new Dictionary<FaultKind, int>(_faults),
             [.. Enumerable.Range(0, options.Conversations).Select(number => TalkState.Read(ConversationHost.PathOf(folder.Path, number)))],
             server.Restarts,
+            server.Outages,
             [.. server.Said.Distinct().Take(20)]);
     }
 
@@ -128,6 +129,9 @@ internal sealed class FaultRun(FaultRunOptions options, TextWriter log)
                 break;
             case FaultKind.ServerKill:
                 await server.KillAsync();
+
+                // The truce counts from when there is a server again: until then nobody could promise anything.
+                _lastServerKill = DateTime.UtcNow;
                 break;
             case FaultKind.StoreKill:
                 await server.KillStoreAsync(options.StoreOutage ?? TimeSpan.FromMilliseconds(_random.Next(200, 3_000)));

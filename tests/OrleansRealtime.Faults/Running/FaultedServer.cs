@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrleansRealtime.Faults.Memory;
 using OrleansRealtime.Testing;
 using OrleansRealtime.Testing.Storage;
 
@@ -52,11 +53,22 @@ internal sealed class FaultedServer : IAsyncDisposable
         Restarts.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
 
+    /// <summary>The server's memory before each outage of the store, and the most of it while that lasted, MiB.</summary>
+    public List<(double Before, double Most)> Outages { get; } = [];
+
     public async Task KillStoreAsync(TimeSpan outage)
     {
+        var before = ResidentMemory.Of(_process.Id);
         await _redis!.KillAsync();
-        await Task.Delay(outage);
+        var most = before;
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < outage;)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+            most = Math.Max(most, ResidentMemory.Of(_process.Id));
+        }
+
         await _redis.StartAgainAsync();
+        Outages.Add((before, most));
     }
 
     public async ValueTask DisposeAsync()

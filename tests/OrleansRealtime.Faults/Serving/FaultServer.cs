@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +19,15 @@ internal static class FaultServer
 
     public static async Task RunAsync(string[] settings)
     {
+        await using var app = Build(settings);
+        await app.StartAsync();
+        Console.WriteLine(Ready);
+        await app.WaitForShutdownAsync();
+    }
+
+    /// <summary>The server, not yet started.</summary>
+    public static WebApplication Build(string[] settings)
+    {
         string[] args =
         [
             $"--REALTIME_API_KEY={ApiKey}", "--Realtime:Engine:Default=faults", "--Realtime:WebRtc:Enabled=false",
@@ -29,7 +39,7 @@ internal static class FaultServer
             "--Realtime:Storage:Timeout=00:00:20", "--Realtime:Journal:CommitTimeout=00:00:30", "--Realtime:Journal:MaxHold=00:00:05",
             .. settings,
         ];
-        await using var app = RealtimeServer.Build(args, builder =>
+        return RealtimeServer.Build(args, builder =>
         {
             builder.Logging.ClearProviders();
             builder.Logging.AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
@@ -37,8 +47,5 @@ internal static class FaultServer
             builder.Services.AddSingleton<IEngine, FaultEngine>();
             builder.Services.AddRehearsal();
         });
-        await app.StartAsync();
-        Console.WriteLine(Ready);
-        await app.WaitForShutdownAsync();
     }
 }
