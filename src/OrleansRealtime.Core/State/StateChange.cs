@@ -6,4 +6,8 @@ namespace OrleansRealtime.Core.State;
 /// </summary>
 /// <param name="Key">ASCII, at most 128 characters, without white space. Keys that begin with <c>!</c> belong to the host, all others to the session.</param>
 /// <param name="Value">UTF-8 JSON with the version of its format, or bytes that a record of the host explains; null removes the record.</param>
-public readonly record struct StateChange(string Key, ReadOnlyMemory<byte>? Value);
+public readonly record struct StateChange(string Key, ReadOnlyMemory<byte>? Value)
+{
+    /// <summary>There was never a record of this key: should it be removed before it was kept, nothing need be kept of it.</summary>
+    public bool IsFirst { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OrleansRealtime.Core.State;
 
 namespace OrleansRealtime.Hosting.Journal;
@@ -8,7 +9,7 @@ internal sealed class PendingRecords
     // Room that stays for the next changes; more, which an acknowledgement of many events takes, is given back.
     private const int KeptCapacity = 16;
 
-    private Dictionary<string, ReadOnlyMemory<byte>?> _changes = [];
+    private Dictionary<string, Pending> _changes = [];
 
     public int Count => _changes.Count;
 
@@ -17,12 +18,17 @@ internal sealed class PendingRecords
 
     public void Add(StateChange change)
     {
-        if (_changes.TryGetValue(change.Key, out var older))
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_changes, change.Key, out var exists);
+        var isFirst = exists ? known.IsFirst : change.IsFirst;
+        Bytes -= exists ? SizeOf(change.Key, known.Value) : 0;
+        if (change.Value is null && isFirst)
         {
-            Bytes -= SizeOf(change.Key, older);
+            // No store has heard of it.
+            _changes.Remove(change.Key);
+            return;
         }
 
-        _changes[change.Key] = change.Value;
+        known = new Pending(change.Value, isFirst);
         Bytes += SizeOf(change.Key, change.Value);
     }
 
@@ -31,7 +37,8 @@ internal sealed class PendingRecords
     {
         foreach (var (key, value) in changes)
         {
-            if (_changes.TryAdd(key, value))
+            // A store that did not answer may have kept it.
+            if (_changes.TryAdd(key, new Pending(value, IsFirst: false)))
             {
                 Bytes += SizeOf(key, value);
             }
@@ -42,7 +49,7 @@ internal sealed class PendingRecords
     public StateChange[] Take()
     {
         // A list of its own: a store that was given up for lost may still be reading it.
-        StateChange[] taken = [.. _changes.Select(change => new StateChange(change.Key, change.Value))];
+        StateChange[] taken = [.. _changes.Select(change => new StateChange(change.Key, change.Value.Value))];
         Clear();
         return taken;
     }
@@ -59,4 +66,6 @@ internal sealed class PendingRecords
     }
 
     private static long SizeOf(string key, ReadOnlyMemory<byte>? value) => key.Length + (value?.Length ?? 0);
+
+    private readonly record struct Pending(ReadOnlyMemory<byte>? Value, bool IsFirst);
 }

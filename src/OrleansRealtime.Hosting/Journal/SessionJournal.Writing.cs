@@ -1,3 +1,6 @@
+using OrleansRealtime.Hosting.Resumption;
+using OrleansRealtime.Protocol.Ids;
+
 namespace OrleansRealtime.Hosting.Journal;
 
 public sealed partial class SessionJournal
@@ -14,13 +17,95 @@ public sealed partial class SessionJournal
         while (!_ending.IsCancellationRequested)
         {
             await _work.WaitAsync().ConfigureAwait(false);
-            while (!_ending.IsCancellationRequested && TakeBatch() is { } batch)
+            while (!_ending.IsCancellationRequested)
             {
+                if (!await IsBackAsync().ConfigureAwait(false))
+                {
+                    await PauseAsync().ConfigureAwait(false);
+                    continue;
+                }
+
+                if (TakeBatch() is not { } batch)
+                {
+                    break;
+                }
+
                 if (!await WriteAsync(batch).ConfigureAwait(false))
                 {
                     await PauseAsync().ConfigureAwait(false);
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// Whether a store that was away can be asked again; true while it was not. By reading, because of what was sent once nobody knows whether it
+    /// was kept: then even its removal has to wait for the store.
+    /// </summary>
+    private async Task<bool> IsBackAsync()
+    {
+        if (WhomToAskFor() is not { } session)
+        {
+            return true;
+        }
+
+        var began = _time.GetTimestamp();
+        try
+        {
+            var reading = _store.ReadAsync(session, ResumptionRecords.HeadKey, _ending.Token).AsTask();
+            _ = reading.ContinueWith(
+                static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            await reading.WaitAsync(_options.CommitTimeout, _time, _ending.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception exception)
+        {
+            _metrics.BatchEnded(_time.GetElapsedTime(began), answered: false);
+            lock (Lock)
+            {
+                _failures++;
+            }
+
+            if (exception is not (StoreUnavailableException or TimeoutException))
+            {
+                Log.StoreBroke(_logger, exception);
+            }
+
+            return false;
+        }
+    }
+
+    /// <returns>A session that waits for a store that is away; null when none does, and when the store is there.</returns>
+    private SessionId? WhomToAskFor()
+    {
+        lock (Lock)
+        {
+            if (_failures == 0)
+            {
+                return null;
+            }
+
+            // Those whose time ran out wait no more.
+            var now = _time.GetUtcNow();
+            for (var count = _changed.Count; count > 0; count--)
+            {
+                var log = _changed.Dequeue();
+                if (log.IsClosed && log.HasExpired_NeedsLock(now))
+                {
+                    log.IsQueued = false;
+                    GiveUp_NeedsLock(log);
+                }
+                else
+                {
+                    _changed.Enqueue(log);
+                }
+            }
+
+            return _changed.TryPeek(out var first) ? first.Session : null;
         }
     }
 

@@ -55,7 +55,7 @@ internal static class ResumptionRecords
         BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(1), gate.Length);
         gate.CopyTo(record, 1 + sizeof(int));
         @event.Utf8.Span.CopyTo(record.AsSpan(1 + sizeof(int) + gate.Length));
-        return new StateChange(KeyOfEvent(@event.Seq!.Value), record);
+        return new StateChange(KeyOfEvent(@event.Seq!.Value), record) { IsFirst = true };
     }
 
     /// <summary>Reads what is known before a session is loaded; null when it is no such record.</summary>

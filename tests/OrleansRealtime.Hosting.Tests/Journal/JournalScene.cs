@@ -50,7 +50,7 @@ internal sealed class JournalScene : IAsyncDisposable
     }
 
     public async Task<string?> KeptAsync(string key, string session = "sess_1") =>
-        await Store.ReadAsync(new SessionId(session), key, CancellationToken.None) is { } value ? Encoding.UTF8.GetString(value.Span) : null;
+        await Store.Kept.ReadAsync(new SessionId(session), key, CancellationToken.None) is { } value ? Encoding.UTF8.GetString(value.Span) : null;
 
     /// <summary>Has the store fail one commit, so that the journal knows it is away, and waits until the journal pauses.</summary>
     public async Task LoseStoreAsync(SessionLog log)

@@ -21,10 +21,10 @@ internal sealed class ScriptedStore(TimeProvider time) : ISessionStore
     /// <summary>Whether what it fails to answer is kept all the same.</summary>
     public bool KeepsWhatItFails { get; set; }
 
-    /// <summary>Batches it was asked to commit.</summary>
+    /// <summary>Batches it was asked to commit, and how often it was asked in vain whether it is back.</summary>
     public AsyncCounter Asked { get; } = new("batches asked");
 
-    /// <summary>Batches it answered, or failed to.</summary>
+    /// <summary>Of these, those that it answered, or failed to.</summary>
     public AsyncCounter Ended { get; } = new("batches ended");
 
     public IReadOnlyList<IReadOnlyList<SessionCommit>> Batches
@@ -84,8 +84,17 @@ internal sealed class ScriptedStore(TimeProvider time) : ISessionStore
         }
     }
 
-    public ValueTask<ReadOnlyMemory<byte>?> ReadAsync(SessionId session, string key, CancellationToken cancellationToken) =>
-        Kept.ReadAsync(session, key, cancellationToken);
+    public ValueTask<ReadOnlyMemory<byte>?> ReadAsync(SessionId session, string key, CancellationToken cancellationToken)
+    {
+        if (!IsAway)
+        {
+            return Kept.ReadAsync(session, key, cancellationToken);
+        }
+
+        Asked.Increment();
+        Ended.Increment();
+        throw new StoreUnavailableException("The test says so.");
+    }
 
     public ValueTask<StoredSession?> TakeAsync(SessionId session, CancellationToken cancellationToken) =>
         Kept.TakeAsync(session, cancellationToken);

@@ -162,6 +162,34 @@ public sealed class SessionJournalTests
     }
 
     [Fact]
+    public async Task WhatComesAndGoesWhileTheStoreIsAway_LeavesNothingThatWaits()
+    {
+        await using var scene = new JournalScene();
+        var log = scene.Log();
+        log.Record([JournalScene.Change("sent", "first") with { IsFirst = true }]);
+        await scene.LoseStoreAsync(log);
+        var before = log.PendingBytes;
+        for (var round = 0; round < 1_000; round++)
+        {
+            log.Record([JournalScene.Change($"e{round}", "event") with { IsFirst = true }]);
+            if (round % 100 == 0)
+            {
+                await scene.RetryAsync();
+            }
+
+            log.Record([JournalScene.Change($"e{round}", null)]);
+        }
+
+        Assert.Equal(before, log.PendingBytes);
+
+        // What was on its way when the store was lost may be in it.
+        log.Record([JournalScene.Change("sent", null)]);
+        await scene.RecoverAsync();
+        Assert.Equal(KeepOutcome.Kept, await log.CommitAsync().AsTask().WaitAsync(Patience));
+        Assert.Contains(scene.Store.Batches[^1].SelectMany(commit => commit.Changes), change => change is { Key: "sent", Value: null });
+    }
+
+    [Fact]
     public async Task Attempts_GetRarer_UpToTwoSeconds()
     {
         await using var scene = new JournalScene();

@@ -40,7 +40,7 @@ internal static class SoundRecords
             at += sizeof(ushort) + packet.Length;
         }
 
-        return new StateChange(names.KeyOf(name, first), record);
+        return new StateChange(names.KeyOf(name, first), record) { IsFirst = true };
     }
 
     /// <summary>The streams that were kept. What cannot be read is left out: a part of an answer is not worth a conversation.</summary>
