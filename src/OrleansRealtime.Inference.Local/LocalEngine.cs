@@ -1,8 +1,10 @@
+using Microsoft.Extensions.AI;
 using OrleansRealtime.Inference.Cascade;
 using OrleansRealtime.Inference.Local.Assistant;
 using OrleansRealtime.Inference.Local.Flite;
 using OrleansRealtime.Inference.Local.PocketSphinx;
 using OrleansRealtime.Inference.Responders;
+using OrleansRealtime.Inference.Speech;
 using OrleansRealtime.Inference.Transcription;
 
 namespace OrleansRealtime.Inference.Local;
@@ -32,6 +34,12 @@ public sealed class LocalEngine : IEngine, IDisposable
     public ITranscriber Transcriber => _transcriber;
 
     public IResponder Responder { get; }
+
+    /// <summary>Its voice alone, for another engine.</summary>
+    public ISpeechSynthesizer Synthesizer => _synthesizer;
+
+    /// <summary>What answers in it, alone, for another engine.</summary>
+    public IChatClient Assistant => _assistant;
 
     public Task WarmUpAsync(CancellationToken cancellationToken) => Task.WhenAll(
         _transcriber.WarmUpAsync(cancellationToken),

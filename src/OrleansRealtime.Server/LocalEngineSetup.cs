@@ -16,9 +16,10 @@ internal static class LocalEngineSetup
             .BindConfiguration(PocketSphinxOptions.SectionName);
         services.AddOptionsWithValidateOnStart<FliteOptions, FliteOptionsValidator>()
             .BindConfiguration(FliteOptions.SectionName);
-        services.AddSingleton<IEngine>(provider => new LocalEngine(
+        services.AddSingleton(provider => new LocalEngine(
             provider.GetRequiredService<IOptions<PocketSphinxOptions>>().Value,
             provider.GetRequiredService<IOptions<FliteOptions>>().Value,
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IEngine>(provider => provider.GetRequiredService<LocalEngine>());
     }
 }

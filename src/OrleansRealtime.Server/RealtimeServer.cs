@@ -1,6 +1,7 @@
 using OrleansRealtime.Hosting;
 using OrleansRealtime.Mcp;
 using OrleansRealtime.Server.Endpoints;
+using OrleansRealtime.Server.Engines;
 using OrleansRealtime.Server.Http;
 using OrleansRealtime.Server.OpenApi;
 using OrleansRealtime.WebRtc;
@@ -18,6 +19,7 @@ internal static class RealtimeServer
         builder.Services.AddRealtimeHost();
         builder.AddRealtimeServer();
         builder.Services.AddLocalEngine();
+        builder.AddConfiguredEngines();
         builder.Services.AddMcpServers();
         builder.Services.AddCalls();
         configure?.Invoke(builder);

@@ -8,10 +8,12 @@ namespace OrleansRealtime.Hosting.Workers;
 public sealed class EngineCatalog
 {
     private readonly Dictionary<string, IEngine> _engines;
+    private readonly IReadOnlyDictionary<string, string> _models;
     private readonly IEngine _default;
 
-    public EngineCatalog(IEnumerable<IEngine> engines, IOptions<EngineOptions> options)
+    public EngineCatalog(IEnumerable<IEngine> engines, IOptions<EngineOptions> options, IOptions<ModelOptions> models)
     {
+        _models = models.Value.Engines;
         _engines = engines.ToDictionary(engine => engine.Name, StringComparer.Ordinal);
         _default = _engines.TryGetValue(options.Value.Default, out var engine)
             ? engine
@@ -24,7 +26,8 @@ public sealed class EngineCatalog
 
     /// <summary>The engine of a model; null when no engine answers for that name. A transcription session names none.</summary>
     public IEngine? Find(string model) =>
-        _engines.TryGetValue(model, out var engine) ? engine
+        _models.TryGetValue(model, out var name) && _engines.TryGetValue(name, out var engine) ? engine
+        : _engines.TryGetValue(model, out engine) ? engine
         : model is "" or "local" || IsRealtime(model) ? _default
         : null;
 
