@@ -4,7 +4,6 @@ using OrleansRealtime.WebRtc.Media;
 using OrleansRealtime.WebRtc.Media.Redundancy;
 using OrleansRealtime.WebRtc.Rtcp;
 using OrleansRealtime.WebRtc.Rtp;
-using OrleansRealtime.WebRtc.Sdp;
 using OrleansRealtime.WebRtc.Srtp;
 
 namespace OrleansRealtime.WebRtc.Peers;
@@ -21,7 +20,7 @@ namespace OrleansRealtime.WebRtc.Peers;
 /// <param name="began">When the call began, by the clock that all calls here are made with.</param>
 /// <param name="ntpAtBegin">The same moment on the wall, for reports.</param>
 internal sealed class PeerMedia(
-    IReadOnlyList<SdpPayload> payloads,
+    IReadOnlyList<AudioPayloadType> payloads,
     PeerRedundancy? redundancy,
     bool maySend,
     bool mayReceive,
@@ -38,9 +37,9 @@ internal sealed class PeerMedia(
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(2);
 
     private readonly AudioSender _sender = new(
-        (AudioCodec)payloads[0].Codec, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)), redundancy is { Levels: null });
+        payloads[0].Codec, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)), redundancy is { Levels: null });
 
-    private readonly AudioReceiver _receiver = new([.. payloads.Select(TypeOf)], redundancy?.PayloadType);
+    private readonly AudioReceiver _receiver = new([.. payloads], redundancy?.PayloadType);
     private readonly RedWriter? _redundant = redundancy is null ? null : new RedWriter();
     private readonly RtpTransmissionStatistics _sent = new(ClockOf(payloads[0].Codec));
     private readonly byte[] _packet = GC.AllocateUninitializedArray<byte>(2_048);
@@ -171,9 +170,7 @@ internal sealed class PeerMedia(
 
     private static ReadOnlySpan<byte> Cname => "realtimeapi"u8;
 
-    private static AudioPayloadType TypeOf(SdpPayload payload) => new((byte)payload.PayloadType, (AudioCodec)payload.Codec);
-
-    private static int ClockOf(SdpAudioCodec codec) => codec == SdpAudioCodec.Opus ? OpusClock : NarrowClock;
+    private static int ClockOf(AudioCodec codec) => codec == AudioCodec.Opus ? OpusClock : NarrowClock;
 
     private static TimeSpan? Sooner(TimeSpan? left, TimeSpan? right) => left is null || right < left ? right : left;
 
@@ -195,7 +192,7 @@ internal sealed class PeerMedia(
     // With what was sent before it, where that is worth while.
     private int Repeat(Span<byte> payload, in SentFrame frame, out byte type)
     {
-        type = (byte)payloads[0].PayloadType;
+        type = payloads[0].Number;
         var levels = redundancy?.Levels ?? _sender.Copies;
         if (levels > 0)
         {
@@ -231,18 +228,19 @@ internal sealed class PeerMedia(
             header.PayloadType, header.Sequence, header.Timestamp, header.Marker, packet[payload], header.Ssrc));
     }
 
-    private SdpAudioCodec? CodecOf(byte type)
+    private AudioCodec? CodecOf(byte type)
     {
         if (type == redundancy?.PayloadType)
         {
             return payloads[0].Codec;
         }
 
-        foreach (var payload in payloads)
+        // By index: an enumerator of the list's interface would be an object for each packet.
+        for (var i = 0; i < payloads.Count; i++)
         {
-            if (payload.PayloadType == type)
+            if (payloads[i].Number == type)
             {
-                return payload.Codec;
+                return payloads[i].Codec;
             }
         }
 

@@ -1,7 +1,6 @@
 using OrleansRealtime.Audio.Quality;
 using OrleansRealtime.WebRtc.Calls;
 using OrleansRealtime.WebRtc.Media;
-using OrleansRealtime.WebRtc.Sdp;
 
 namespace OrleansRealtime.WebRtc.Peers;
 
@@ -83,8 +82,8 @@ internal sealed partial class RtcPeer
     }
 
     // What is concealed is what was lost and stayed so; the delay is half the round trip and what waiting for packets adds.
-    private double MosOf(SdpAudioCodec codec, double concealed, TimeSpan now) => EModel.Mos(
-        codec == SdpAudioCodec.Opus ? EModelCodec.Opus : EModelCodec.G711,
+    private double MosOf(AudioCodec codec, double concealed, TimeSpan now) => EModel.Mos(
+        codec == AudioCodec.Opus ? EModelCodec.Opus : EModelCodec.G711,
         concealed * 100,
         ((_media!.RoundTrip ?? TimeSpan.Zero) / 2) + _media.Receiver.CurrentWait(now));
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using OrleansRealtime.WebRtc.Dtls;
+using OrleansRealtime.WebRtc.Media;
 
 namespace OrleansRealtime.WebRtc.Sdp;
 
@@ -84,7 +85,7 @@ internal static class SdpAnswer
         StringBuilder text, SdpMedia media, SdpAudio audio, SdpNegotiation negotiation, SdpLocal local)
     {
         // First: libwebrtc repeats only where that is preferred.
-        var types = string.Join(' ', audio.Payloads.Select(payload => payload.PayloadType).Prepend(audio.Redundant ?? -1).Where(type => type >= 0));
+        var types = string.Join(' ', audio.Payloads.Select(payload => (int)payload.Number).Prepend(audio.Redundant ?? -1).Where(type => type >= 0));
         Line(text, $"m=audio 9 {media.Protocol} {types}");
         WriteTransport(text, media, audio.Section, negotiation, local);
         Line(text, "a=rtcp-mux");
@@ -101,10 +102,10 @@ internal static class SdpAnswer
 
         foreach (var payload in audio.Payloads)
         {
-            Line(text, $"a=rtpmap:{payload.PayloadType} {EncodingOf(payload.Codec)}");
-            if (payload.Codec == SdpAudioCodec.Opus)
+            Line(text, $"a=rtpmap:{payload.Number} {EncodingOf(payload.Codec)}");
+            if (payload.Codec == AudioCodec.Opus)
             {
-                Line(text, $"a=fmtp:{payload.PayloadType} {OpusParameters}");
+                Line(text, $"a=fmtp:{payload.Number} {OpusParameters}");
             }
         }
 
@@ -186,10 +187,10 @@ internal static class SdpAnswer
         }
     }
 
-    private static string EncodingOf(SdpAudioCodec codec) => codec switch
+    private static string EncodingOf(AudioCodec codec) => codec switch
     {
-        SdpAudioCodec.Opus => "opus/48000/2",
-        SdpAudioCodec.Pcmu => "PCMU/8000",
+        AudioCodec.Opus => "opus/48000/2",
+        AudioCodec.Pcmu => "PCMU/8000",
         _ => "PCMA/8000",
     };
 

@@ -1,3 +1,5 @@
+using OrleansRealtime.WebRtc.Media;
+
 namespace OrleansRealtime.WebRtc.Sdp;
 
 /// <summary>The audio that offer and answer agree on.</summary>
@@ -14,7 +16,7 @@ namespace OrleansRealtime.WebRtc.Sdp;
 internal sealed record SdpAudio(
     int Section,
     string? Mid,
-    IReadOnlyList<SdpPayload> Payloads,
+    IReadOnlyList<AudioPayloadType> Payloads,
     int? Redundant,
     bool CanSend,
     bool CanReceive,
@@ -23,10 +25,10 @@ internal sealed record SdpAudio(
     IReadOnlyList<SdpExtension> Extensions)
 {
     /// <summary>The codec we send.</summary>
-    public SdpAudioCodec Codec => Payloads[0].Codec;
+    public AudioCodec Codec => Payloads[0].Codec;
 
     /// <summary>And its payload type.</summary>
-    public int PayloadType => Payloads[0].PayloadType;
+    public int PayloadType => Payloads[0].Number;
 
     /// <summary>The id of the audio level in the packets; null when it was not offered.</summary>
     public int? AudioLevelId => Extensions.FirstOrDefault(extension => extension.Uri == SdpExtension.AudioLevel)?.Id;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using OrleansRealtime.WebRtc.Dtls;
+using OrleansRealtime.WebRtc.Media;
 
 namespace OrleansRealtime.WebRtc.Sdp;
 
@@ -152,28 +153,28 @@ internal sealed record SdpNegotiation(
         "UDP/TLS/RTP/SAVPF" or "TCP/DTLS/RTP/SAVPF" or "RTP/SAVPF"
         or "UDP/TLS/RTP/SAVP" or "TCP/DTLS/RTP/SAVP" or "RTP/SAVP";
 
-    private static List<SdpPayload> PayloadsOf(SdpMedia media)
+    private static List<AudioPayloadType> PayloadsOf(SdpMedia media)
     {
-        var payloads = new List<SdpPayload>();
-        Add(SdpAudioCodec.Opus, "opus", 48_000, 2);
-        Add(SdpAudioCodec.Pcmu, "PCMU", 8_000, 1);
-        Add(SdpAudioCodec.Pcma, "PCMA", 8_000, 1);
+        var payloads = new List<AudioPayloadType>();
+        Add(AudioCodec.Opus, "opus", 48_000, 2);
+        Add(AudioCodec.Pcmu, "PCMU", 8_000, 1);
+        Add(AudioCodec.Pcma, "PCMA", 8_000, 1);
         return payloads;
 
-        void Add(SdpAudioCodec codec, string name, int clockRate, int channels)
+        void Add(AudioCodec codec, string name, int clockRate, int channels)
         {
             if (media.Codecs.FirstOrDefault(each => each.Is(name, clockRate, channels)) is { } offered)
             {
-                payloads.Add(new SdpPayload(offered.PayloadType, codec));
+                payloads.Add(new AudioPayloadType((byte)offered.PayloadType, codec));
             }
         }
     }
 
     // Redundancy of another codec, or of several, is not what we can do.
-    private static int? RedundantOf(SdpMedia media, SdpPayload payload)
+    private static int? RedundantOf(SdpMedia media, AudioPayloadType payload)
     {
-        var blocks = payload.PayloadType.ToString(CultureInfo.InvariantCulture);
-        return payload.Codec != SdpAudioCodec.Opus ? null : media.Codecs.FirstOrDefault(
+        var blocks = payload.Number.ToString(CultureInfo.InvariantCulture);
+        return payload.Codec != AudioCodec.Opus ? null : media.Codecs.FirstOrDefault(
             each => each.Is("red", 48_000, 2) && Array.TrueForAll(each.Parameters.Split('/'), block => block == blocks))?.PayloadType;
     }
 

@@ -1,8 +1,8 @@
 using System.Net;
 using OrleansRealtime.WebRtc.Dtls;
 using OrleansRealtime.WebRtc.Ice;
+using OrleansRealtime.WebRtc.Media;
 using OrleansRealtime.WebRtc.Peers;
-using OrleansRealtime.WebRtc.Sdp;
 
 namespace OrleansRealtime.Testing.Calls;
 
@@ -10,12 +10,12 @@ namespace OrleansRealtime.Testing.Calls;
 internal static class CallerOffer
 {
     /// <summary>As browsers write it, less what nobody needs.</summary>
-    public static string Write(IceCredentials credentials, DtlsFingerprint fingerprint, SdpPayload payload, PeerRedundancy? redundancy)
+    public static string Write(IceCredentials credentials, DtlsFingerprint fingerprint, AudioPayloadType payload, PeerRedundancy? redundancy)
     {
         var codec = payload.Codec switch
         {
-            SdpAudioCodec.Opus => "opus/48000/2",
-            SdpAudioCodec.Pcmu => "PCMU/8000",
+            AudioCodec.Opus => "opus/48000/2",
+            AudioCodec.Pcmu => "PCMU/8000",
             _ => "PCMA/8000",
         };
         string[] common =
@@ -24,12 +24,12 @@ internal static class CallerOffer
             $"a=fingerprint:{fingerprint}", "a=setup:actpass",
         ];
         string[] redundant = redundancy is null ? []
-            : [$"a=rtpmap:{redundancy.PayloadType} red/48000/2", $"a=fmtp:{redundancy.PayloadType} {payload.PayloadType}/{payload.PayloadType}"];
+            : [$"a=rtpmap:{redundancy.PayloadType} red/48000/2", $"a=fmtp:{redundancy.PayloadType} {payload.Number}/{payload.Number}"];
         string[] lines =
         [
             "v=0", "o=- 1 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1", "a=msid-semantic: WMS caller",
-            $"m=audio 9 UDP/TLS/RTP/SAVPF {payload.PayloadType}{(redundancy is null ? "" : $" {redundancy.PayloadType}")}", .. common, "a=mid:0", "a=sendrecv", "a=msid:caller voice", "a=rtcp-mux",
-            $"a=rtpmap:{payload.PayloadType} {codec}", .. redundant,
+            $"m=audio 9 UDP/TLS/RTP/SAVPF {payload.Number}{(redundancy is null ? "" : $" {redundancy.PayloadType}")}", .. common, "a=mid:0", "a=sendrecv", "a=msid:caller voice", "a=rtcp-mux",
+            $"a=rtpmap:{payload.Number} {codec}", .. redundant,
             "m=application 9 UDP/DTLS/SCTP webrtc-datachannel", .. common, "a=mid:1", "a=sctp-port:5000", "a=max-message-size:262144",
         ];
         return string.Join("\r\n", lines) + "\r\n";

@@ -1,6 +1,6 @@
 using System.Net;
+using OrleansRealtime.WebRtc.Media;
 using OrleansRealtime.WebRtc.Peers;
-using OrleansRealtime.WebRtc.Sdp;
 
 namespace OrleansRealtime.Testing.Calls;
 
@@ -30,12 +30,12 @@ public sealed record RtcCallerOptions
     /// <summary>The offer names another certificate than the one that is shown.</summary>
     public bool HasForeignCertificate { get; init; }
 
-    internal PeerRedundancy? Redundant => Redundancy > 0 && Payload.Codec == SdpAudioCodec.Opus ? new PeerRedundancy(63, Redundancy) : null;
+    internal PeerRedundancy? Redundant => Redundancy > 0 && Payload.Codec == AudioCodec.Opus ? new PeerRedundancy(63, Redundancy) : null;
 
-    internal SdpPayload Payload => Codec switch
+    internal AudioPayloadType Payload => Codec switch
     {
-        "pcmu" => new SdpPayload(0, SdpAudioCodec.Pcmu),
-        "pcma" => new SdpPayload(8, SdpAudioCodec.Pcma),
-        _ => new SdpPayload(111, SdpAudioCodec.Opus),
+        "pcmu" => new AudioPayloadType(0, AudioCodec.Pcmu),
+        "pcma" => new AudioPayloadType(8, AudioCodec.Pcma),
+        _ => new AudioPayloadType(111, AudioCodec.Opus),
     };
 }

@@ -1,4 +1,5 @@
 using OrleansRealtime.WebRtc.Dtls;
+using OrleansRealtime.WebRtc.Media;
 using OrleansRealtime.WebRtc.Sdp;
 using static OrleansRealtime.WebRtc.Tests.Sdp.Negotiating;
 
@@ -16,9 +17,9 @@ public class SdpNegotiationTests
         Assert.Equal(Offers.ChromiumFingerprint, negotiation.RemoteFingerprint.ToString());
         Assert.Equal(DtlsRole.Server, negotiation.Role);
         var audio = negotiation.Audio!;
-        Assert.Equal((SdpAudioCodec.Opus, 111), (audio.Codec, audio.PayloadType));
+        Assert.Equal((AudioCodec.Opus, 111), (audio.Codec, audio.PayloadType));
         Assert.Equal(
-            [new(111, SdpAudioCodec.Opus), new(0, SdpAudioCodec.Pcmu), new(8, SdpAudioCodec.Pcma)], audio.Payloads);
+            [new(111, AudioCodec.Opus), new(0, AudioCodec.Pcmu), new(8, AudioCodec.Pcma)], audio.Payloads);
         Assert.True(audio is { CanSend: true, CanReceive: true, Ptime: null, MaxPtime: null });
         Assert.True(audio is { AudioLevelId: 1, MidId: 4, Mid: "0" });
         Assert.Equal(new SdpDataChannel(1, 5000, 262_144), negotiation.Data);
@@ -57,22 +58,22 @@ public class SdpNegotiationTests
     {
         var audio = Negotiate(Offers.Safari).Audio!;
 
-        Assert.Equal((SdpAudioCodec.Opus, 96), (audio.Codec, audio.PayloadType));
+        Assert.Equal((AudioCodec.Opus, 96), (audio.Codec, audio.PayloadType));
         Assert.Equal((20, 60), (audio.Ptime!.Value, audio.MaxPtime!.Value));
         Assert.Equal(14, audio.AudioLevelId);
         Assert.Null(audio.MidId);
     }
 
     [Theory]
-    [InlineData("a=rtpmap:111 opus/48000/2", "a=rtpmap:111 opus/48000", (int)SdpAudioCodec.Pcmu, 0)]
-    [InlineData("a=rtpmap:111 opus/48000/2", "a=rtpmap:111 OPUS/48000/2", (int)SdpAudioCodec.Opus, 111)]
-    [InlineData("111 63 9 0 8 13 110 126", "8 0", (int)SdpAudioCodec.Pcmu, 0)]
-    [InlineData("111 63 9 0 8 13 110 126", "13 8", (int)SdpAudioCodec.Pcma, 8)]
+    [InlineData("a=rtpmap:111 opus/48000/2", "a=rtpmap:111 opus/48000", (int)AudioCodec.Pcmu, 0)]
+    [InlineData("a=rtpmap:111 opus/48000/2", "a=rtpmap:111 OPUS/48000/2", (int)AudioCodec.Opus, 111)]
+    [InlineData("111 63 9 0 8 13 110 126", "8 0", (int)AudioCodec.Pcmu, 0)]
+    [InlineData("111 63 9 0 8 13 110 126", "13 8", (int)AudioCodec.Pcma, 8)]
     public void NextBestCodec_IsTaken(string old, string replacement, int codec, int payloadType)
     {
         var audio = Negotiate(Offers.Changed(old, replacement)).Audio!;
 
-        Assert.Equal(((SdpAudioCodec)codec, payloadType), (audio.Codec, audio.PayloadType));
+        Assert.Equal(((AudioCodec)codec, payloadType), (audio.Codec, audio.PayloadType));
     }
 
     [Theory]
