@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansRealtime.Load;
+using OrleansRealtime.Load.Calls;
 using OrleansRealtime.Load.Callers;
 using OrleansRealtime.Load.Hosts;
 using OrleansRealtime.Load.Traffic;
@@ -94,6 +95,8 @@ root.SetAction((arguments, cancellationToken) =>
         : LoadRun.RunAsync(options, cancellationToken);
 });
 
+root.Subcommands.Add(CallsCommand.Create());
+
 // The processes it starts of itself.
 var serve = new Command("serve") { data };
 serve.Hidden = true;
@@ -105,5 +108,7 @@ baseline.SetAction((arguments, _) => BaselineHost.RunAsync(CallScript.Conversati
     arguments.GetValue(frame),
     arguments.GetValue(silence))));
 root.Subcommands.Add(serve);
+root.Subcommands.Add(CallsCommand.CreateServer(data));
+root.Subcommands.Add(CallsCommand.CreateCodec());
 root.Subcommands.Add(baseline);
 return await root.Parse(args).InvokeAsync();

@@ -170,8 +170,8 @@ public sealed partial class RtcServer : IHostedService, IDatagramReceiver, IAsyn
         return true;
     }
 
-    /// <summary>How much work encoders may be, 0 to 9.</summary>
-    internal int Complexity => _load.Complexity;
+    /// <summary>How much work encoders may be, 0 to 10.</summary>
+    internal int Complexity => _options.OpusComplexity ?? _load.Complexity;
 
     /// <summary>The call has ended: nothing finds it any more.</summary>
     internal void Remove(RtcCall call, IEnumerable<TransportAddress> addresses, RtcRecord record)

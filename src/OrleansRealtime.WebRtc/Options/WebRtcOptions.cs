@@ -46,6 +46,11 @@ public sealed class WebRtcOptions
     [Range(1, 100_000)]
     public int MaxCalls { get; set; } = 1_000;
 
+    /// <summary>How hard Opus encoders work, for a process whose load is known; quality for processor time.</summary>
+    /// <value>0 to 10; null, the default, follows the load of the process.</value>
+    [Range(0, 10)]
+    public int? OpusComplexity { get; set; }
+
     /// <summary>How long a call may take to be connected.</summary>
     /// <value>1 s to 5 min; 30 s by default.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]

@@ -18,10 +18,12 @@ internal sealed class OwnServer : IAsyncDisposable
 
     public HostProcess Process { get; }
 
-    public static async Task<OwnServer> StartAsync()
+    /// <param name="command">Which of the hosts.</param>
+    /// <param name="arguments">For it, beside its data directory.</param>
+    public static async Task<OwnServer> StartAsync(string command = "serve", params string[] arguments)
     {
         var data = Directory.CreateTempSubdirectory("realtime-load-");
-        return new OwnServer(await HostProcess.StartAsync("serve", Key, "--data", data.FullName), data);
+        return new OwnServer(await HostProcess.StartAsync(command, Key, ["--data", data.FullName, .. arguments]), data);
     }
 
     public async ValueTask DisposeAsync()

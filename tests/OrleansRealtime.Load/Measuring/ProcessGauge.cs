@@ -27,6 +27,26 @@ internal static class ProcessGauge
         return Seconds(ticks.Sum() - ticks[3] - ticks[4]);
     }
 
+    /// <summary>How often any of its threads was switched away from so far, waiting or not.</summary>
+    public static long SwitchesOf(int processId)
+    {
+        var switches = 0L;
+        foreach (var thread in Directory.EnumerateDirectories($"/proc/{processId}/task"))
+        {
+            try
+            {
+                var status = File.ReadAllLines(Path.Combine(thread, "status"));
+                switches += Field(status, "voluntary_ctxt_switches:") + Field(status, "nonvoluntary_ctxt_switches:");
+            }
+            catch (IOException)
+            {
+                // It ended in the meantime.
+            }
+        }
+
+        return switches;
+    }
+
     public static ProcessState StateOf(int processId)
     {
         var status = File.ReadAllLines($"/proc/{processId}/status");
