@@ -22,6 +22,9 @@ internal readonly struct TransportAddress : IEquatable<TransportAddress>
     private const int SizeV4 = 16;
     private const int SizeV6 = 28;
 
+    private const ushort LinuxFamilyV4 = 2;
+    private const ushort LinuxFamilyV6 = 10;
+
     private const ulong MappedPrefix = 0x0000_FFFF_0000_0000;
 
     private readonly ulong _high;
@@ -78,14 +81,27 @@ internal readonly struct TransportAddress : IEquatable<TransportAddress>
         switch (socketAddress.Family)
         {
             case AddressFamily.InterNetwork when bytes.Length >= AddressAtV4 + 4:
-                address = new TransportAddress(
-                    bytes.Slice(AddressAtV4, 4), BinaryPrimitives.ReadUInt16BigEndian(bytes[PortAt..]));
+                address = ReadV4(bytes);
                 return true;
             case AddressFamily.InterNetworkV6 when bytes.Length >= SizeV6:
-                address = new TransportAddress(
-                    bytes.Slice(AddressAtV6, 16),
-                    BinaryPrimitives.ReadUInt16BigEndian(bytes[PortAt..]),
-                    MemoryMarshal.Read<uint>(bytes[ScopeAtV6..]));
+                address = ReadV6(bytes);
+                return true;
+            default:
+                address = default;
+                return false;
+        }
+    }
+
+    /// <summary>From a <c>sockaddr</c> as the Linux kernel writes it. False for anything but an IPv4 or IPv6 address.</summary>
+    public static bool TryFrom(ReadOnlySpan<byte> sockaddr, out TransportAddress address)
+    {
+        switch (sockaddr.Length < PortAt ? 0 : MemoryMarshal.Read<ushort>(sockaddr))
+        {
+            case LinuxFamilyV4 when sockaddr.Length >= AddressAtV4 + 4:
+                address = ReadV4(sockaddr);
+                return true;
+            case LinuxFamilyV6 when sockaddr.Length >= SizeV6:
+                address = ReadV6(sockaddr);
                 return true;
             default:
                 address = default;
@@ -143,4 +159,12 @@ internal readonly struct TransportAddress : IEquatable<TransportAddress>
     public override int GetHashCode() => HashCode.Combine(_high, _low, _port, _scope, Link);
 
     public override string ToString() => ToEndPoint().ToString();
+
+    private static TransportAddress ReadV4(ReadOnlySpan<byte> bytes) =>
+        new(bytes.Slice(AddressAtV4, 4), BinaryPrimitives.ReadUInt16BigEndian(bytes[PortAt..]));
+
+    private static TransportAddress ReadV6(ReadOnlySpan<byte> bytes) => new(
+        bytes.Slice(AddressAtV6, 16),
+        BinaryPrimitives.ReadUInt16BigEndian(bytes[PortAt..]),
+        MemoryMarshal.Read<uint>(bytes[ScopeAtV6..]));
 }

@@ -65,7 +65,11 @@ internal sealed partial class Downlink : IDisposable
         }
 
         PlaybackReady?.Invoke();
-        _ready.Set();
+        if (_paced is null)
+        {
+            // Where the clock plays, sound is nothing that the sender of events waits for.
+            _ready.Set();
+        }
     }
 
     public void DropAudio(OperationId operation)

@@ -126,7 +126,7 @@ internal sealed class AudioTimeline : IDisposable
         Trim_NeedsLock();
         foreach (var reader in _readers)
         {
-            reader.Wake();
+            reader.WakeWhenEnough(_end);
         }
     }
 
@@ -153,8 +153,12 @@ internal sealed class AudioTimeline : IDisposable
     /// <summary>Reads on from a position. One owner; disposing it lets the timeline forget what it waited for.</summary>
     internal sealed class Reader(AudioTimeline timeline, SampleTime from) : IDisposable
     {
+        // 60 ms: a third of the wakings that packets of 20 ms would make.
+        private const int Enough = 1_440;
+
         private readonly Signal _audio = new();
         private long _chunk;
+        private long _wakeAt = long.MaxValue;
 
         /// <summary>The next sample to read.</summary>
         public SampleTime Position { get; private set; } = from;
@@ -165,6 +169,23 @@ internal sealed class AudioTimeline : IDisposable
         public ValueTask WaitAsync() => _audio.WaitAsync();
 
         public void Wake() => _audio.Set();
+
+        /// <summary>Somebody waits for the audio up to there, however little is new.</summary>
+        public void WakeAt(SampleTime position)
+        {
+            Volatile.Write(ref _wakeAt, Math.Min(Volatile.Read(ref _wakeAt), position.Samples));
+            Wake();
+        }
+
+        /// <summary>There is audio up to here. Waking for each packet would cost more than most do with it.</summary>
+        public void WakeWhenEnough(SampleTime end)
+        {
+            var wakeAt = Volatile.Read(ref _wakeAt);
+            if (end.Samples >= wakeAt || (end - Position).Samples >= Enough)
+            {
+                Wake();
+            }
+        }
 
         /// <summary>Copies what is there, up to a position.</summary>
         /// <returns>How many samples; 0 when there is nothing yet.</returns>

@@ -18,6 +18,9 @@ internal sealed partial class OutputAudioQueue(int maxKeptBytes = 0, Action<Core
     // 10 s are 480 KB a stream: far more than a socket needs, little enough to keep for many sessions.
     private const int WindowSamples = 10 * 24_000;
 
+    // Half a second: whoever fills the window is woken for that, not for each frame that leaves it.
+    private const int RefillSamples = 12_000;
+
     private readonly Lock _lock = new();
     private readonly Queue<OutputAudio> _frames = new();
     private readonly Dictionary<AudioStreamId, Window> _windows = [];
@@ -29,6 +32,7 @@ internal sealed partial class OutputAudioQueue(int maxKeptBytes = 0, Action<Core
     private int _reader;
 
     /// <summary>Queues a frame, owned from here on. Waits while the stream's window is full.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(AudioStreamId stream, PooledAudio frame, CancellationToken cancellationToken)
     {
         var window = WindowOf(stream);
@@ -103,8 +107,11 @@ internal sealed partial class OutputAudioQueue(int maxKeptBytes = 0, Action<Core
             {
                 window.InFlight = Math.Max(0, window.InFlight - samples);
                 Forget_NeedsLock(stream, window);
-                window.Room.Set();
                 window.PlayRoom.Set();
+                if (window.InFlight <= WindowSamples - RefillSamples)
+                {
+                    window.Room.Set();
+                }
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Audio.Buffers;
 using OrleansRealtime.Core;
@@ -38,6 +39,7 @@ internal sealed class ResponseTask(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask HandleAsync(ResponderUpdate update, CancellationToken cancellationToken)
     {
         switch (update)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrleansRealtime.Audio;
 using OrleansRealtime.Core;
 using OrleansRealtime.Core.Inference;
@@ -32,6 +33,7 @@ internal sealed class TranscriptionTask : IDisposable
     private readonly SampleTime _from;
     private long _until = -1;
     private long _askedAt = -1;
+    private ITimer? _alarm;
     private string? _partial;
 
     public TranscriptionTask(
@@ -59,20 +61,21 @@ internal sealed class TranscriptionTask : IDisposable
     public void EndAt(SampleTime to)
     {
         Volatile.Write(ref _until, to.Samples);
-        _reader.Wake();
+        _reader.WakeAt(to);
     }
 
     /// <summary>Reports the words once the audio up to here was heard. A later question takes the place of an open one.</summary>
     public void ReportWordsAt(SampleTime until)
     {
         Volatile.Write(ref _askedAt, until.Samples);
-        _reader.Wake();
+        _reader.WakeAt(until);
     }
 
     public void Cancel() => _cancellation.Cancel();
 
     public void Dispose()
     {
+        _alarm?.Dispose();
         _reader.Dispose();
         _cancellation.Dispose();
     }
@@ -93,6 +96,7 @@ internal sealed class TranscriptionTask : IDisposable
     public SampleTime Duration => SampleTime.Max(SampleTime.Zero, new SampleTime(Volatile.Read(ref _until)) - _from);
 
     /// <summary>True when there is audio to read; false at the end of the utterance, or when patience is over.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> WaitForAudioAsync(TimeSpan? patience, CancellationToken cancellationToken)
     {
         await ReportWordsAsync();
@@ -102,11 +106,7 @@ internal sealed class TranscriptionTask : IDisposable
         }
 
         var began = _time.GetTimestamp();
-        await using var alarm = patience is null ? null : _time.CreateTimer(
-            static reader => ((AudioTimeline.Reader)reader!).Wake(),
-            _reader,
-            patience.Value,
-            Timeout.InfiniteTimeSpan);
+        SetAlarm(patience ?? Timeout.InfiniteTimeSpan);
         while (true)
         {
             await _reader.WaitAsync();
@@ -120,6 +120,20 @@ internal sealed class TranscriptionTask : IDisposable
             {
                 return false;
             }
+        }
+    }
+
+    // One for the whole utterance: a timer for each wait would be an object for every few packets.
+    private void SetAlarm(TimeSpan after)
+    {
+        if (_alarm is not null)
+        {
+            _alarm.Change(after, Timeout.InfiniteTimeSpan);
+        }
+        else if (after != Timeout.InfiniteTimeSpan)
+        {
+            _alarm = _time.CreateTimer(
+                static reader => ((AudioTimeline.Reader)reader!).Wake(), _reader, after, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -11,13 +11,15 @@ internal sealed class AudioInbox : IDisposable
 
     private readonly Lock _lock = new();
     private readonly Queue<PooledAudio> _waiting = new();
-    private readonly Signal _ready = new();
+    private readonly Signal _ready = new(wakesInline: true);
     private int _samples;
+    private volatile bool _hasNews;
     private bool _closed;
 
     /// <summary>Samples dropped because nobody took them in time.</summary>
     public long Dropped { get; private set; }
 
+    /// <summary>Queues audio, of which the reader hears by <see cref="Announce"/>.</summary>
     public void Add(ReadOnlySpan<short> pcm)
     {
         lock (_lock)
@@ -38,7 +40,19 @@ internal sealed class AudioInbox : IDisposable
             }
         }
 
-        _ready.Set();
+        _hasNews = true;
+    }
+
+    /// <summary>
+    /// Has the reader take what was added, as far as it comes without waiting, on this thread. Not to be called with a lock held.
+    /// </summary>
+    public void Announce()
+    {
+        if (_hasNews)
+        {
+            _hasNews = false;
+            _ready.Set();
+        }
     }
 
     /// <summary>The next audio, the caller's to dispose; null when there is none and never will be. One reader.</summary>

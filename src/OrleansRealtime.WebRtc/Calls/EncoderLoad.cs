@@ -7,6 +7,7 @@ internal sealed class EncoderLoad
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    private readonly Lock _lock = new();
     private readonly EncoderComplexityPolicy _policy = new();
     private TimeSpan _processor = Environment.CpuUsage.TotalTime;
     private long _last = Environment.TickCount64;
@@ -16,8 +17,16 @@ internal sealed class EncoderLoad
     /// <summary>0 to 9.</summary>
     public int Complexity => _complexity;
 
-    /// <param name="lateness">How late the clock of all calls was this time. One thread.</param>
+    /// <param name="lateness">How late one of the clock's threads was this time. Any thread.</param>
     public void Tick(TimeSpan lateness)
+    {
+        lock (_lock)
+        {
+            Tick_NeedsLock(lateness);
+        }
+    }
+
+    private void Tick_NeedsLock(TimeSpan lateness)
     {
         _latest = lateness > _latest ? lateness : _latest;
         var now = Environment.TickCount64;

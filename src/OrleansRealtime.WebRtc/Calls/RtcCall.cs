@@ -17,7 +17,7 @@ namespace OrleansRealtime.WebRtc.Calls;
 /// One call, to whoever holds it: messages and voice both ways. Behind it is an <see cref="RtcPeer"/> that does no I/O, one lock around
 /// it, and the links its datagrams leave by. Nothing of the caller's is called under the lock but the source of what is played.
 /// </summary>
-public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
+public sealed partial class RtcCall : IDisposable
 {
     // Messages that wait to be acted on; while there are more, the client waits.
     private const int MaxWaitingMessages = 256;
@@ -55,7 +55,6 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
     private int _waitingMessages;
     private volatile bool _isHolding;
     private volatile bool _isWoken;
-    private int _isQueued;
     private volatile bool _isOver;
     private RtcEndReason _endReason;
 
@@ -93,6 +92,9 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
     public bool HasChannel { get; }
 
     internal IReadOnlyList<string> Ufrags { get; }
+
+    /// <summary>Which thread of <see cref="RtcClockwork"/> wakes it.</summary>
+    internal ClockLane? Lane { get; set; }
 
     internal bool IsOver => _isOver;
 
@@ -200,7 +202,7 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
     {
         lock (_lock)
         {
-            return _peer.Record(Now) with { EndReason = _endReason };
+            return _peer.Record(Now) with { EndReason = _endReason, Dropped = new Audio.SampleTime(_audio.Dropped).ToTimeSpan() };
         }
     }
 
@@ -238,22 +240,18 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
             Drain_NeedsLock();
         }
 
+        _audio.Announce();
         OverWhenEnded();
         return accepted;
     }
 
-    /// <summary>Called every few milliseconds.</summary>
-    internal void WakeWhenDue()
+    /// <summary>Does what is due. Called every few milliseconds, by one thread.</summary>
+    internal void RunWhenDue()
     {
-        if ((_isWoken || Now.Ticks >= Volatile.Read(ref _due)) && Interlocked.Exchange(ref _isQueued, 1) == 0)
+        if (!_isWoken && Now.Ticks < Volatile.Read(ref _due))
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return;
         }
-    }
-
-    void IThreadPoolWorkItem.Execute()
-    {
-        Volatile.Write(ref _isQueued, 0);
 
         // Before anything is looked at: what comes from now on wakes it again.
         _isWoken = false;
@@ -271,6 +269,7 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
             Drain_NeedsLock();
         }
 
+        _audio.Announce();
         OverWhenEnded();
     }
 
@@ -283,6 +282,7 @@ public sealed partial class RtcCall : IThreadPoolWorkItem, IDisposable
                 return PeerSendStatus.Closed;
             }
 
+            // Voice that is found on the way is announced with the next packet.
             var status = _peer.TrySend(Now, utf8);
             Drain_NeedsLock();
             return status;

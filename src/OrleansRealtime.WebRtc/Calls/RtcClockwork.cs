@@ -1,48 +1,30 @@
-using System.Diagnostics;
-
 namespace OrleansRealtime.WebRtc.Calls;
 
 /// <summary>
-/// Wakes every call that has something to do by the clock. One thread for all: a timer for each frame of each call would cost more
-/// than the frames.
+/// Wakes every call that has something to do by the clock, and has it done on the spot. A few threads for all: a timer for each frame of
+/// each call would cost more than the frames, and so would handing each frame to the thread pool.
 /// </summary>
-internal sealed class RtcClockwork(IEnumerable<KeyValuePair<string, RtcCall>> calls, Action<TimeSpan> tick) : IDisposable
+internal sealed class RtcClockwork : IDisposable
 {
-    // A quarter of a frame of 20 ms, which is how late one may leave.
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
+    // Each is a processor's worth of encoders.
+    private const int MostLanes = 32;
 
-    private readonly ManualResetEventSlim _stopping = new();
-    private Thread? _thread;
+    private readonly ClockLane[] _lanes;
 
-    public void Start()
+    /// <param name="tick">Hears how late the clock was; any thread.</param>
+    public RtcClockwork(Action<TimeSpan> tick) =>
+        _lanes = [.. Enumerable.Range(0, Math.Min(Environment.ProcessorCount, MostLanes)).Select(number => new ClockLane(number, tick))];
+
+    public void Start() => Array.ForEach(_lanes, lane => lane.Start());
+
+    /// <summary>Wakes a call from now on, until its <see cref="RtcCall.Lane"/> is rid of it.</summary>
+    public void Add(RtcCall call)
     {
-        _thread = new Thread(Run) { IsBackground = true, Name = "Calls' clock", Priority = ThreadPriority.AboveNormal };
-        _thread.Start();
+        call.Lane = _lanes.MinBy(lane => lane.Count)!;
+        call.Lane.Add(call);
     }
 
-    public async ValueTask StopAsync()
-    {
-        _stopping.Set();
-        if (_thread is { } thread)
-        {
-            await Task.Run(thread.Join);
-        }
-    }
+    public Task StopAsync() => Task.Run(() => Array.ForEach(_lanes, lane => lane.Stop()));
 
-    public void Dispose() => _stopping.Dispose();
-
-    private void Run()
-    {
-        var last = Stopwatch.GetTimestamp();
-        while (!_stopping.Wait(Period))
-        {
-            // How late the clock itself is tells how busy the machine is.
-            tick(Stopwatch.GetElapsedTime(last) - Period);
-            last = Stopwatch.GetTimestamp();
-            foreach (var (_, call) in calls)
-            {
-                call.WakeWhenDue();
-            }
-        }
-    }
+    public void Dispose() => Array.ForEach(_lanes, lane => lane.Dispose());
 }

@@ -49,6 +49,9 @@ public sealed record RtcRecord
     /// <summary>Packets of the client's voice that carried others once more.</summary>
     public long Redundant { get; init; }
 
+    /// <summary>The client's voice that was thrown away because nobody here took it in time.</summary>
+    public TimeSpan Dropped { get; init; }
+
     /// <summary>Mean level of the client's voice, dBFS.</summary>
     public double Level { get; init; }
 
@@ -59,5 +62,5 @@ public sealed record RtcRecord
         CultureInfo.InvariantCulture,
         $"{EndReason} after {Duration.TotalSeconds:0.0} s, {Codec}, {PacketsReceived} packets in and {PacketsSent} out, " +
         $"loss {Loss:P1} in and {RemoteLoss:P1} out, jitter {Jitter.TotalMilliseconds:0.0} ms, " +
-        $"round trip {RoundTrip?.TotalMilliseconds ?? double.NaN:0} ms, {Repeated} packets repeated and {Recovered} recovered, concealed {Concealed:P1}, level {Level:0} dBFS, MOS {Mos ?? double.NaN:0.00}");
+        $"round trip {RoundTrip?.TotalMilliseconds ?? double.NaN:0} ms, {Repeated} packets repeated and {Recovered} recovered, concealed {Concealed:P1}, dropped {Dropped.TotalSeconds:0.0} s, level {Level:0} dBFS, MOS {Mos ?? double.NaN:0.00}");
 }

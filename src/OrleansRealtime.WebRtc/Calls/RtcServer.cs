@@ -49,7 +49,7 @@ public sealed partial class RtcServer : IHostedService, IDatagramReceiver, IAsyn
         _logger = logger;
         _metrics = metrics;
         _edgeName = _options.EdgeName ?? RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", EdgeNameLength);
-        _clockwork = new RtcClockwork(_byUfrag, _load.Tick);
+        _clockwork = new RtcClockwork(_load.Tick);
     }
 
     /// <summary>Why no calls are taken; null when they are.</summary>
@@ -176,6 +176,7 @@ public sealed partial class RtcServer : IHostedService, IDatagramReceiver, IAsyn
     /// <summary>The call has ended: nothing finds it any more.</summary>
     internal void Remove(RtcCall call, IEnumerable<TransportAddress> addresses, RtcRecord record)
     {
+        call.Lane?.Remove(call);
         foreach (var ufrag in call.Ufrags)
         {
             _byUfrag.TryRemove(new KeyValuePair<string, RtcCall>(ufrag, call));
@@ -205,6 +206,7 @@ public sealed partial class RtcServer : IHostedService, IDatagramReceiver, IAsyn
 
         var call = new RtcCall(callId, this, _identity!, credentials, offer, negotiation, _candidates, _options, _time);
         _byUfrag[credentials.Ufrag] = call;
+        _clockwork.Add(call);
         _metrics.CallStarted();
         return (new RtcAnswer(RtcRefusal.None, ""), call);
     }

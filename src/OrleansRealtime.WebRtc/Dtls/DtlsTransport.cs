@@ -37,6 +37,9 @@ internal sealed unsafe class DtlsTransport : IDisposable
     private readonly DtlsTimers _timers;
     private readonly RecordQueue _received = new(MaxInput);
     private TimeSpan _deadline;
+
+    // False where OpenSSL need not be asked: its owner asks after every packet of sound.
+    private bool _mayHaveOutput;
     private TimeSpan? _retransmission;
 
     /// <param name="identity">Must not be disposed yet; may be afterwards.</param>
@@ -103,6 +106,7 @@ internal sealed unsafe class DtlsTransport : IDisposable
         }
 
         State = DtlsState.Connecting;
+        _mayHaveOutput = true;
         _deadline = now + _timers.GiveUp;
         Advance(now);
     }
@@ -118,6 +122,7 @@ internal sealed unsafe class DtlsTransport : IDisposable
             return;
         }
 
+        _mayHaveOutput = true;
         BoundOutput();
         // One record at a time: where OpenSSL dislikes one, such as a ClientHello that is old news, it loses its place in the
         // datagram, and with it the records behind.
@@ -137,6 +142,7 @@ internal sealed unsafe class DtlsTransport : IDisposable
             return;
         }
 
+        _mayHaveOutput = true;
         if (now >= _deadline)
         {
             Fail(DtlsFailure.TimedOut, string.Empty);
@@ -162,12 +168,13 @@ internal sealed unsafe class DtlsTransport : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, MaxDatagram);
         count = 0;
-        if (_output.IsClosed)
+        if (!_mayHaveOutput || _output.IsClosed)
         {
             return false;
         }
 
         count = DtlsRecords.PackedLength(_output.Peek(), MaxDatagram);
+        _mayHaveOutput = count > 0;
         return count > 0 && _output.TryRead(destination[..count]);
     }
 
@@ -191,6 +198,7 @@ internal sealed unsafe class DtlsTransport : IDisposable
             return false;
         }
 
+        _mayHaveOutput = true;
         LibCrypto.ClearErrors();
         int written;
         fixed (byte* start = data)
@@ -210,6 +218,7 @@ internal sealed unsafe class DtlsTransport : IDisposable
     /// <summary>Says good-bye where there is a connection. Take the last datagram afterwards.</summary>
     public void Close()
     {
+        _mayHaveOutput = true;
         if (State == DtlsState.Connected)
         {
             SendCloseNotify();

@@ -9,6 +9,12 @@ internal sealed record CallOptions
     /// <summary>How long the process is watched with all of them there, after the time it gets to settle.</summary>
     public required int Seconds { get; init; }
 
+    /// <summary>
+    /// Seconds between the last caller's coming and the watch: what was compiled in a hurry is compiled in earnest, and what a session
+    /// keeps of its sound (15 s as it came, 2 MiB of its items) is as much as it will be.
+    /// </summary>
+    public required int Settling { get; init; }
+
     /// <summary>Of the encoders, 0 to 10: the server's and those it is compared with.</summary>
     public required int Complexity { get; init; }
 

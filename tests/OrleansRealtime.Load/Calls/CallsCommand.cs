@@ -25,6 +25,11 @@ internal static class CallsCommand
             Description = "How long to watch.",
             DefaultValueFactory = _ => 20,
         };
+        var settling = new Option<int>("--settle")
+        {
+            Description = "Seconds before that; a session has kept all it keeps of its sound after 50.",
+            DefaultValueFactory = _ => 60,
+        };
         var deaf = new Option<bool>("--no-detection")
         {
             Description = "Has the server look for no speech.",
@@ -47,7 +52,7 @@ internal static class CallsCommand
         };
         var command = new Command("calls", "Has callers call over WebRTC, and compares the server with its codecs and with a Janus gateway.")
         {
-            Calls, seconds, Complexity, deaf, skipJanus, soak, profiler, output,
+            Calls, seconds, settling, Complexity, deaf, skipJanus, soak, profiler, output,
         };
         command.SetAction((arguments, cancellationToken) =>
         {
@@ -56,6 +61,7 @@ internal static class CallsCommand
             {
                 Calls = arguments.GetValue(Calls),
                 Seconds = arguments.GetValue(seconds),
+                Settling = arguments.GetValue(settling),
                 Complexity = arguments.GetValue(Complexity),
                 Detects = !arguments.GetValue(deaf),
                 SkipJanus = arguments.GetValue(skipJanus),

@@ -1,18 +1,18 @@
 using System.Diagnostics;
 using System.Globalization;
+using OrleansRealtime.Load.Hosts;
 using OrleansRealtime.Load.Measuring;
 using OrleansRealtime.WebRtc.Dtls;
 
 namespace OrleansRealtime.Load.Calls;
 
 /// <summary>Has callers call one address, and watches the process behind it while all of them are there.</summary>
-internal sealed class CallsPhase(CallOptions options, int processId, ICallSignalling signalling, Func<CancellationToken, Task<long>>? allocated)
+internal sealed class CallsPhase(CallOptions options, int processId, ICallSignalling signalling, HostProcess? host)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // Twenty a second join; then what was compiled in a hurry is compiled in earnest, and pools are filled.
+    // Twenty a second join.
     private static readonly TimeSpan BetweenCalls = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
 
     public async Task<CallsResult> RunAsync(CodecProcess codec, CancellationToken cancellationToken)
     {
@@ -28,23 +28,27 @@ internal sealed class CallsPhase(CallOptions options, int processId, ICallSignal
         }
 
         await loop.WaitAsync(loop.AllHear, Patience, cancellationToken);
-        await Task.Delay(Settling, cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(options.Settling), cancellationToken);
         using var profiler = options.Profiler is { } program ? Profile(program) : null;
         var (sent, received, lost) = (loop.Tally.Sent, loop.Tally.Received, loop.Tally.Lost);
         var codecBefore = await codec.MeasureAsync(cancellationToken);
-        var allocatedBefore = allocated is null ? 0 : await allocated(cancellationToken);
+        var allocatedBefore = await AllocatedAsync(cancellationToken);
+        await (host?.RestartSamplesAsync(cancellationToken) ?? Task.CompletedTask);
         var began = (At: Stopwatch.GetTimestamp(), Cpu: ProcessGauge.CpuOf(processId), Machine: ProcessGauge.CpuOfMachine(), Switches: ProcessGauge.SwitchesOf(processId));
         await Task.Delay(TimeSpan.FromSeconds(options.Seconds), cancellationToken);
         var cpu = ProcessGauge.CpuOf(processId) - began.Cpu;
         var window = Stopwatch.GetElapsedTime(began.At);
         var machine = ProcessGauge.CpuOfMachine() - began.Machine;
         var switches = ProcessGauge.SwitchesOf(processId) - began.Switches;
-        var allocatedBytes = allocated is null ? (long?)null : await allocated(cancellationToken) - allocatedBefore;
+        var allocated = await AllocatedAsync(cancellationToken) - allocatedBefore;
         var codecCosts = await codec.MeasureAsync(cancellationToken) - codecBefore;
         var counts = loop.Tally.Since((sent, received, lost));
         return new CallsResult(
-            loop.Tally, counts.Sent, counts.Received, counts.Lost, window, cpu, machine, switches, allocatedBytes, codecCosts, ProcessGauge.StateOf(processId));
+            loop.Tally, counts.Sent, counts.Received, counts.Lost, window, cpu, machine, switches, allocated, codecCosts, ProcessGauge.StateOf(processId));
     }
+
+    private async Task<long?> AllocatedAsync(CancellationToken cancellationToken) =>
+        host is null ? null : await host.MeasureAllocatedAsync(cancellationToken);
 
     private Process Profile(string program)
     {

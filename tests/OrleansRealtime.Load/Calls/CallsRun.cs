@@ -32,15 +32,21 @@ internal static class CallsRun
             "serve-calls", "--complexity", options.Complexity.ToString(CultureInfo.InvariantCulture));
         using var http = new HttpClient { BaseAddress = server.Process.Address };
         var signalling = new RealtimeSignalling(http, OwnServer.Key, Session(options.Detects));
-        return await new CallsPhase(options, server.Process.Id, signalling, server.Process.MeasureAllocatedAsync)
+        var result = await new CallsPhase(options, server.Process.Id, signalling, server.Process)
             .RunAsync(codec, cancellationToken);
+        if (Environment.GetEnvironmentVariable(HostLife.SampleAllocations) is not null)
+        {
+            await Console.Error.WriteLineAsync(await server.Process.SampleAsync(cancellationToken));
+        }
+
+        return result;
     }
 
     private static async Task<CallsResult> RunJanusAsync(CallOptions options, CodecProcess codec, CancellationToken cancellationToken)
     {
         await using var janus = await JanusProcess.StartAsync(cancellationToken);
         using var http = new HttpClient { BaseAddress = janus.Address };
-        return await new CallsPhase(options with { Profiler = null }, janus.Id, new JanusSignalling(http), allocated: null)
+        return await new CallsPhase(options with { Profiler = null }, janus.Id, new JanusSignalling(http), host: null)
             .RunAsync(codec, cancellationToken);
     }
 }

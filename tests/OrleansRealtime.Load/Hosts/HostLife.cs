@@ -10,10 +10,16 @@ internal static class HostLife
     /// <summary>What stands before the address on standard output.</summary>
     public const string Announcement = "LISTENING ";
 
+    /// <summary>An environment variable: anything has hosts note what they allocate, which costs them something itself.</summary>
+    public const string SampleAllocations = "LOAD_ALLOCATIONS";
+
     public static async Task<int> RunAsync(WebApplication app, Func<int> countSessions)
     {
         app.MapGet("/diagnostics/memory", () => Results.Text(JsonSerializer.Serialize(Measure(countSessions))));
         app.MapGet("/diagnostics/allocated", () => GC.GetTotalAllocatedBytes());
+        using var samples = Environment.GetEnvironmentVariable(SampleAllocations) is null ? null : new AllocationSamples();
+        app.MapGet("/diagnostics/allocations", () => samples?.Report() ?? $"Set {SampleAllocations}.");
+        app.MapPost("/diagnostics/allocations", () => samples?.Restart());
         await app.StartAsync();
         Console.WriteLine(Announcement + app.Urls.First());
         await Console.In.ReadToEndAsync();

@@ -71,6 +71,14 @@ internal sealed class HostProcess : IAsyncDisposable
     public Task<long> MeasureAllocatedAsync(CancellationToken cancellationToken) =>
         _http.GetFromJsonAsync<long>("diagnostics/allocated", cancellationToken);
 
+    /// <summary>Forgets what was noted of allocations so far; see <see cref="AllocationSamples"/>.</summary>
+    public async Task RestartSamplesAsync(CancellationToken cancellationToken) =>
+        (await _http.PostAsync(new Uri("diagnostics/allocations", UriKind.Relative), null, cancellationToken)).Dispose();
+
+    /// <summary>What was noted since.</summary>
+    public Task<string> SampleAsync(CancellationToken cancellationToken) =>
+        _http.GetStringAsync("diagnostics/allocations", cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
