@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrleansRealtime.Load;
-using OrleansRealtime.Load.Calls;
 using OrleansRealtime.Load.Callers;
+using OrleansRealtime.Load.Calls;
 using OrleansRealtime.Load.Hosts;
 using OrleansRealtime.Load.Traffic;
 

@@ -35,13 +35,30 @@ public sealed class AudioTimelineTests : IDisposable
     }
 
     [Fact]
-    public async Task Reader_WakesWhenAudioComes()
+    public async Task Reader_WakesWhenSixtyMillisecondsHaveCome()
     {
         using var reader = _timeline.Open(SampleTime.Zero);
         var waiting = reader.WaitAsync();
+        await AppendAsync(0, 1_439);
         Assert.False(waiting.IsCompleted);
 
-        await AppendAsync(0, 10);
+        await AppendAsync(1_439, 1);
+
+        await waiting.AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True(reader.HasAudio);
+    }
+
+    [Fact]
+    public async Task ReaderThatWaitsForAPosition_WakesThere_HoweverLittleIsNew()
+    {
+        using var reader = _timeline.Open(SampleTime.Zero);
+        reader.WakeAt(new SampleTime(10));
+        await reader.WaitAsync();
+        var waiting = reader.WaitAsync();
+        await AppendAsync(0, 9);
+        Assert.False(waiting.IsCompleted);
+
+        await AppendAsync(9, 1);
 
         await waiting.AsTask().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.True(reader.HasAudio);

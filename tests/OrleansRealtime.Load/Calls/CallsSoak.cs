@@ -36,6 +36,7 @@ internal static class CallsSoak
                 async (number, cancelled) => await CallAsync(number, cancelled));
             made = until;
             rows.Add(await MeasureAsync(made));
+            await Console.Error.WriteLineAsync($"{made} calls: {rows[^1].Memory}, {rows[^1].State}, {loop.Tally.Failed} failed");
         }
 
         var report = Write(options, rows, loop.Tally);
@@ -99,17 +100,17 @@ internal static class CallsSoak
         Line($"{LoadReport.MachineFacts()}");
         Line($"Each call connects, hears and speaks for {Talk.TotalSeconds:0} s and hangs up. Managed memory is what a full collection leaves.");
         Line($"");
-        Line($"| after calls | managed, MiB | RAM, MiB | threads | handles | sessions |");
-        Line($"|--:|--:|--:|--:|--:|--:|");
+        Line($"| after calls | managed, MiB | native, MiB | RAM, MiB | threads | handles | sessions |");
+        Line($"|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var (calls, memory, state) in rows)
         {
-            Line($"| {calls} | {memory.ManagedBytes / 1024.0 / 1024.0:F2} | {state.ResidentMiB:F1} | {state.Threads} | {state.Handles} | {memory.Sessions} |");
+            Line($"| {calls} | {memory.ManagedBytes / 1024.0 / 1024.0:F2} | {memory.NativeBytes / 1024.0 / 1024.0:F2} | {state.ResidentMiB:F1} | {state.Threads} | {state.Handles} | {memory.Sessions} |");
         }
 
         var middle = rows[rows.Count / 2];
         var more = rows[^1].Calls - middle.Calls;
         Line($"");
-        Line($"In the second half, for each call: managed {HeapPerCall(rows):F0} bytes, RAM {(rows[^1].State.ResidentMiB - middle.State.ResidentMiB) * 1024 * 1024 / more:F0} bytes.");
+        Line($"In the second half, for each call: managed {HeapPerCall(rows):F0} bytes, native {(rows[^1].Memory.NativeBytes - middle.Memory.NativeBytes) / (double)more:F0} bytes, RAM {(rows[^1].State.ResidentMiB - middle.State.ResidentMiB) * 1024 * 1024 / more:F0} bytes.");
         Line($"Offer to first sound: p50 {tally.SetUp.At(0.5):F1} ms, p95 {tally.SetUp.At(0.95):F1} ms, of {tally.SetUp.Count}. Calls failed: {tally.Failed}.");
         if (tally.FirstError is { } error)
         {

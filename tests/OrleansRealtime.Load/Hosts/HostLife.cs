@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using OrleansRealtime.Load.Measuring;
 
 namespace OrleansRealtime.Load.Hosts;
 
@@ -36,6 +37,6 @@ internal static class HostLife
             GC.WaitForPendingFinalizers();
         }
 
-        return new MemoryReport(GC.GetTotalMemory(forceFullCollection: true), countSessions());
+        return new MemoryReport(GC.GetTotalMemory(forceFullCollection: true), NativeMemoryGauge.Bytes, countSessions());
     }
 }
