@@ -16,6 +16,7 @@ internal sealed class ClockLane(int number, Action<TimeSpan> tick) : IDisposable
     private Thread? _thread;
     private volatile RtcCall[] _calls = [];
     private volatile bool _isStopping;
+    private bool _isDisposed;
 
     public int Count => _calls.Length;
 
@@ -32,7 +33,7 @@ internal sealed class ClockLane(int number, Action<TimeSpan> tick) : IDisposable
             _calls = [.. _calls, call];
         }
 
-        _changed.Set();
+        Wake();
     }
 
     public void Remove(RtcCall call)
@@ -43,15 +44,35 @@ internal sealed class ClockLane(int number, Action<TimeSpan> tick) : IDisposable
         }
     }
 
-    /// <summary>Returns when the thread has ended. Not to be called by it.</summary>
+    /// <summary>Returns when the thread has ended; as often as one likes, after <see cref="Dispose"/> too. Not to be called by it.</summary>
     public void Stop()
     {
         _isStopping = true;
-        _changed.Set();
+        Wake();
         _thread?.Join();
     }
 
-    public void Dispose() => _changed.Dispose();
+    /// <summary>Stops it first.</summary>
+    public void Dispose()
+    {
+        Stop();
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _changed.Dispose();
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_lock)
+        {
+            if (!_isDisposed)
+            {
+                _changed.Set();
+            }
+        }
+    }
 
     private void Run()
     {
