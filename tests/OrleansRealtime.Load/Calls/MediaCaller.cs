@@ -36,6 +36,7 @@ internal sealed class MediaCaller : IDisposable
     private readonly byte[] _record = new byte[MaxDatagram];
     private readonly RtpTransmissionStatistics _sent = new(48_000);
     private readonly CheckAnswers _checks;
+    private readonly EarliestPlace _earliest = new();
     private readonly bool _isProbe;
     private readonly int _phase;
     private IceControllingAgent _ice = null!;
@@ -49,7 +50,6 @@ internal sealed class MediaCaller : IDisposable
     private TimeSpan _offeredAt;
     private TimeSpan _nextFrame;
     private TimeSpan _nextReport;
-    private TimeSpan? _earliest;
     private uint _firstTimestamp;
     private long _lostBefore;
     private ushort _sequence;
@@ -242,8 +242,7 @@ internal sealed class MediaCaller : IDisposable
         if (_isProbe)
         {
             var place = now - TimeSpan.FromSeconds((header.Timestamp - _firstTimestamp) / 48_000.0);
-            _earliest = place < _earliest ? place : _earliest ?? place;
-            _tally.Lateness.Add(place - _earliest.Value);
+            _tally.Lateness.Add(place - _earliest.Of(now, place));
         }
     }
 
