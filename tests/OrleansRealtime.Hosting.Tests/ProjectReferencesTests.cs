@@ -12,6 +12,7 @@ public sealed class ProjectReferencesTests
         ["Core"] = ["Protocol", "Audio"],
         ["Inference"] = ["Protocol", "Audio"],
         ["Inference.Local"] = ["Inference"],
+        ["Inference.OpenAI"] = ["Inference"],
         ["Hosting"] = ["Core", "Inference"],
         ["Accounts"] = ["Hosting"],
         ["Mcp"] = ["Hosting"],
@@ -19,7 +20,7 @@ public sealed class ProjectReferencesTests
         ["Client"] = [],
         ["Call"] = ["Client", "Audio"],
         ["Storage"] = ["Hosting"],
-        ["Server"] = ["Accounts", "Hosting", "Inference.Local", "Mcp", "Storage", "WebRtc"],
+        ["Server"] = ["Accounts", "Hosting", "Inference.Local", "Inference.OpenAI", "Mcp", "Storage", "WebRtc"],
     };
 
     [Fact]
