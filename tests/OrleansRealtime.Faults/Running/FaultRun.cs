@@ -10,16 +10,22 @@ internal sealed class FaultRun(FaultRunOptions options, TextWriter log)
     private const int GroupSize = 20;
 
     // What takes everybody down is rarer: between two of them all must have come back.
-    private static readonly TimeSpan BetweenServerKills = TimeSpan.FromSeconds(16);
+    private static readonly TimeSpan BetweenServerKills = TimeSpan.FromSeconds(28);
+    private static readonly TimeSpan BetweenStoreKills = TimeSpan.FromSeconds(12);
+
+    // A server is not to die of what its store's death has left.
+    private static readonly TimeSpan AfterStoreKill = TimeSpan.FromSeconds(6);
 
     // What a microphone has picked up is lost where its own process and the server's die in the same utterance: neither had promised to keep it
-    // (docs/client.md). So clients are left alone around the death of a server.
-    private static readonly TimeSpan Truce = TimeSpan.FromSeconds(5);
+    // (docs/client.md). So client processes are killed only when all have come back from a death of the server, and long before the next.
+    private static readonly TimeSpan ClientKillsFrom = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan ClientKillsUntil = TimeSpan.FromSeconds(16);
 
     private readonly Random _random = new(options.Seed);
     private readonly ConcurrentDictionary<int, ClientGroup> _groups = new();
     private readonly ConcurrentDictionary<FaultKind, int> _faults = new();
-    private DateTime _lastServerKill = DateTime.UtcNow;
+    private DateTime _lastServerKill = DateTime.UtcNow - ClientKillsFrom;
+    private DateTime _lastStoreKill = DateTime.UtcNow;
 
     public static async Task<FaultReport> RunAsync(FaultRunOptions options, TextWriter log) =>
         await new FaultRun(options, log).RunAsync();
@@ -91,11 +97,15 @@ internal sealed class FaultRun(FaultRunOptions options, TextWriter log)
 
     private FaultKind Choose()
     {
-        var since = DateTime.UtcNow - _lastServerKill;
-        if (since > BetweenServerKills)
+        var (sinceServer, sinceStore) = (DateTime.UtcNow - _lastServerKill, DateTime.UtcNow - _lastStoreKill);
+        if (sinceServer > BetweenServerKills && (!options.UsesRedis || sinceStore > AfterStoreKill))
         {
-            _lastServerKill = DateTime.UtcNow;
-            return options.UsesRedis && _random.Next(2) == 0 ? FaultKind.StoreKill : FaultKind.ServerKill;
+            return FaultKind.ServerKill;
+        }
+
+        if (options.UsesRedis && sinceStore > BetweenStoreKills)
+        {
+            return FaultKind.StoreKill;
         }
 
         return _random.Next(100) switch
@@ -103,8 +113,7 @@ internal sealed class FaultRun(FaultRunOptions options, TextWriter log)
             < 60 => FaultKind.Reset,
             < 76 => FaultKind.Silence,
             < 96 => FaultKind.Move,
-            _ when since < Truce || since > BetweenServerKills - Truce => FaultKind.Reset,
-            _ => FaultKind.ClientKill,
+            _ => sinceServer > ClientKillsFrom && sinceServer < ClientKillsUntil ? FaultKind.ClientKill : FaultKind.Reset,
         };
     }
 
@@ -130,11 +139,12 @@ internal sealed class FaultRun(FaultRunOptions options, TextWriter log)
             case FaultKind.ServerKill:
                 await server.KillAsync();
 
-                // The truce counts from when there is a server again: until then nobody could promise anything.
+                // From when there is a server again: until then nobody could promise anything.
                 _lastServerKill = DateTime.UtcNow;
                 break;
             case FaultKind.StoreKill:
                 await server.KillStoreAsync(options.StoreOutage ?? TimeSpan.FromMilliseconds(_random.Next(200, 3_000)));
+                _lastStoreKill = DateTime.UtcNow;
                 break;
         }
 

@@ -26,7 +26,7 @@ public sealed class CallResumeTests : IDisposable
     {
         await using var server = await StartAsync();
         using var client = new CallClient(server);
-        await using var lost = await client.CallAsync(Begin);
+        await using var lost = await BeginAsync(client);
         lost.Send("""{"type":"response.create","seq":1}""");
         await lost.NextAsync("output_audio_buffer.started");
         await Patience.UntilAsync(() => lost.Heard.Length > 3 * SampleTime.Rate, () => $"{lost.Heard.Length} samples were heard.");
@@ -49,7 +49,7 @@ public sealed class CallResumeTests : IDisposable
     {
         await using var server = await StartAsync();
         using var client = new CallClient(server);
-        await using var lost = await client.CallAsync(Begin);
+        await using var lost = await BeginAsync(client);
         lost.Send("""{"type":"response.create","seq":1}""");
         await lost.NextAsync("output_audio_buffer.started");
         await Patience.UntilAsync(() => lost.Heard.Length > SampleTime.Rate, () => $"{lost.Heard.Length} samples were heard.");
@@ -74,7 +74,7 @@ public sealed class CallResumeTests : IDisposable
     {
         await using var server = await StartAsync();
         using var client = new CallClient(server);
-        var first = await client.CallAsync(Begin);
+        var first = await BeginAsync(client);
         first.Send("""
             {"type":"conversation.item.create","seq":1,
              "item":{"type":"message","role":"user","content":[{"type":"input_text","text":"hello"}]}}
@@ -102,7 +102,7 @@ public sealed class CallResumeTests : IDisposable
     {
         await using var server = await StartAsync();
         using var client = new CallClient(server);
-        await using var caller = await client.CallAsync(Begin);
+        await using var caller = await BeginAsync(client);
         var back = ReturnOf(caller).Return!;
 
         Assert.Equal(HttpStatusCode.NotFound, await client.EndAsync(caller.Id, back with { Token = "rt_guess" }));
@@ -118,7 +118,7 @@ public sealed class CallResumeTests : IDisposable
     {
         await using var server = await StartAsync();
         using var client = new CallClient(server);
-        await using var old = await client.CallAsync(Begin);
+        await using var old = await BeginAsync(client);
 
         await using var caller = await client.CallAsync(ReturnOf(old));
 
@@ -135,7 +135,7 @@ public sealed class CallResumeTests : IDisposable
         await using (var server = await StartAsync())
         {
             using var client = new CallClient(server);
-            first = await client.CallAsync(Begin);
+            first = await BeginAsync(client);
             first.Say(SyntheticVoiceTurn());
             await first.NextAsync("response.done");
         }
@@ -157,7 +157,7 @@ public sealed class CallResumeTests : IDisposable
     {
         await using var server = await StartAsync();
         using var client = new CallClient(server);
-        await using var caller = await client.CallAsync(Begin);
+        await using var caller = await BeginAsync(client);
         await using var socket = await server.ConnectAsync();
         var token = await socket.OptInAsync();
 
@@ -176,6 +176,14 @@ public sealed class CallResumeTests : IDisposable
     }
 
     private static short[] SyntheticVoiceTurn() => SyntheticVoice.Samples(SyntheticVoice.Turn());
+
+    /// <summary>A call that has what it can come back with.</summary>
+    private static async Task<RtcCaller> BeginAsync(CallClient client)
+    {
+        var caller = await client.CallAsync(Begin);
+        await caller.NextAsync("session.resumption.updated");
+        return caller;
+    }
 
     private static RtcCallerOptions ReturnOf(RtcCaller caller)
     {
