@@ -24,13 +24,12 @@ public sealed class RehearsalTests
     }
 
     [Fact]
-    public async Task WhenThereIsNoPlaceForIt_TheServerStartsAllTheSame()
+    public async Task WhenItTakesTooLong_TheServerStartsAllTheSame()
     {
         var log = new WarningLog();
-        using var cut = new CancellationTokenSource();
         var rehearsal = new Rehearsal(Options.Create(new RehearsalOptions()), log) { Limit = TimeSpan.Zero };
-        await rehearsal.StartingAsync(cut.Token);
-        await rehearsal.StartAsync(cut.Token);
+        await rehearsal.StartingAsync(CancellationToken.None);
+        await rehearsal.StartAsync(CancellationToken.None);
 
         Assert.Single(log.Warnings);
     }

@@ -7,7 +7,4 @@ namespace OrleansRealtime.Hosting.Workers;
 /// <param name="ItemBytes">Of all items, as Opus, for the session's life; 0 keeps none.</param>
 /// <param name="AnswerBytes">Of answers, as Opus, for a client that comes back.</param>
 /// <param name="Record">Where the last two are written down; null where they are not.</param>
-internal sealed record WorkerKeeping(long RecentBytes, int ItemBytes, int AnswerBytes, SpeechKeeping? Record)
-{
-    public static readonly WorkerKeeping Nothing = new(0, 0, 0, null);
-}
+internal sealed record WorkerKeeping(long RecentBytes, int ItemBytes, int AnswerBytes, SpeechKeeping? Record);

@@ -10,6 +10,9 @@ namespace OrleansRealtime.Faults.Memory;
 /// <summary>What a session takes of memory that waits for its client, beside its sound, and what is left of it when it has been written down and left.</summary>
 internal static class IdleRun
 {
+    // Until a server has seen that connections are gone.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public static async Task<IdleMemory> RunAsync(int sessions, int turns)
     {
         using var data = new TempDirectory();
@@ -59,9 +62,10 @@ internal static class IdleRun
 
     private static async Task ParkedAsync(InProcessSessionGateway gateway)
     {
+        using var limit = new CancellationTokenSource(Patience);
         while (gateway.Parked < gateway.Count)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
         }
     }
 
